@@ -1,0 +1,20 @@
+/** @type {import('jest').Config} */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/{packages,examples}/*/test/**/*.test.ts', '<rootDir>/demo/test/**/*.test.ts'],
+  moduleNameMapper: { '^@predictive-limit/([^/]+)$': '<rootDir>/packages/$1/src/index.ts' },
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  reporters: ['default', '<rootDir>/scripts/closing-line-reporter.js'],
+  coverageProvider: 'babel',
+  collectCoverageFrom: ['packages/*/src/**/*.ts'],
+}

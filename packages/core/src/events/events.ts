@@ -1,0 +1,33 @@
+import type { Decision } from '../limiter/decision.ts'
+import type { LimitRequest } from '../limiter/limit-request.ts'
+
+/** What happens inside a limiter, for logs and metrics. Listeners may throw: it changes nothing. */
+export interface LimiterEvents {
+  /** A request was refused (or would have been, with `dryRun`). */
+  readonly limited: { readonly decision: Decision; readonly request: LimitRequest }
+  /** A forecast was made and the pools sized. */
+  readonly tick: { readonly atMs: number; readonly lateSteps: number }
+  /** A pool's gain or margin changed. */
+  readonly adjusted: {
+    readonly resource: string
+    readonly class: string
+    readonly gain: number
+    readonly margin: number
+    readonly because: 'shortage' | 'unused'
+  }
+  /** A pool's interval left or re-entered its band: it shrinks to zero, or comes back. */
+  readonly calibration: {
+    readonly resource: string
+    readonly class: string
+    readonly calibrated: boolean
+    readonly coverage: number
+  }
+  /** Something looks wrong in the set-up; the request was still served. */
+  readonly warning: { readonly code: string; readonly message: string }
+  /** A part failed and was switched off or passed over; the limit holds. */
+  readonly error: { readonly part: 'forecast' | 'store' | 'listener' | 'cost'; readonly error: unknown }
+  /** The clock stepped; no tokens were credited for it. */
+  readonly clock: { readonly stepMs: number }
+  /** The key table is full of limited keys: new clients share overflow buckets. */
+  readonly overflow: { readonly resource: string; readonly keys: number }
+}

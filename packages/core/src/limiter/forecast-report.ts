@@ -1,0 +1,20 @@
+/** Demand to expect within one horizon from now, in tokens. */
+export interface HorizonForecast {
+  readonly horizonMs: number
+  readonly mean: number
+  readonly lower: number
+  readonly upper: number
+}
+
+/** The forecast of one resource: all its demand, and that of each class with a pool. */
+export interface ResourceForecast {
+  readonly total: readonly HorizonForecast[]
+  readonly classes: { readonly [className: string]: readonly HorizonForecast[] }
+}
+
+/** The demand vector, and the monotonic time at which it was made. */
+export interface LimiterForecast<Name extends string = string> {
+  readonly madeAtMs: number | undefined
+  readonly level: number
+  readonly resources: { readonly [N in Name]: ResourceForecast }
+}

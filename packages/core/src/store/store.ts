@@ -1,0 +1,131 @@
+import type { Clock } from '../clock/clock.ts'
+import type { LimiterEvents } from '../events/events.ts'
+import type { BucketConfig } from '../buckets/bucket-config.ts'
+import type { TokenLedger } from '../limiter/stats.ts'
+
+/**
+ * The store port: where buckets and predicted pools live. A limiter opens its scope once and then
+ * asks. Everything is in units (1/1000 token) and microseconds, and always an integer.
+ *
+ * A store answers at once (`undefined`) or by a promise: a store in this process always answers at
+ * once; a shared store does so while it holds leased tokens. The limiter treats both alike, so a new
+ * engine is one implementation of {@link Buckets} that passes the contract suite.
+ */
+export interface Store {
+  /** Names the engine in `stats()` and messages, such as `"memory"`. */
+  readonly kind: string
+  /** Opens (or joins) the buckets of one limiter. Throws when the name is taken with other limits. */
+  open(scope: StoreScope): Buckets
+}
+
+/** What a limiter tells its store when it opens its scope. */
+export interface StoreScope {
+  readonly name: string
+  readonly resources: readonly StoreResource[]
+  readonly clock: Clock
+  readonly random: () => number
+  readonly emit: <E extends keyof LimiterEvents>(event: E, payload: LimiterEvents[E]) => void
+}
+
+/** One resource of a scope; its position in `StoreScope.resources` is its index in every call. */
+export interface StoreResource {
+  readonly name: string
+  readonly shared: boolean
+  readonly config: BucketConfig
+}
+
+/**
+ * One question, filled by the limiter, answered in place by the store. It is reused for the next
+ * request once answered, so nothing may hold on to it. Entries 0 … count−1 count.
+ */
+export interface Ask {
+  /** The limiter's clock. A store with its own clock ignores it. */
+  nowUs: number
+  count: number
+  readonly resource: number[]
+  readonly key: string[]
+  /** Predicted pool that this request may draw from, per entry; 0 is the pool of the rest. */
+  readonly pool: number[]
+  /** Units wanted, > 0, per entry. */
+  readonly cost: number[]
+  /** Limits of this key where they differ from the resource's. */
+  readonly config: (BucketConfig | undefined)[]
+  /** Entries whose lack of tokens refuses nobody; they are then simply not charged. */
+  readonly dryRun: boolean[]
+  /** Answer: the entry that lacked tokens (the longest wait when several did), −1 = admitted. */
+  limitedBy: number
+  /** Answer: µs until the same question could be admitted; Infinity = never. */
+  retryAfterUs: number
+  /** Answer: units paid by predicted pools, per entry. */
+  readonly drawn: number[]
+  /** Answer: whether the entry was charged, per entry; false for a dry-run entry that lacked tokens. */
+  readonly charged: boolean[]
+  /** Answer: a cached refusal or a fallback, else false. */
+  origin: 'store' | 'cached' | 'fallback'
+}
+
+/** What a pool should become, from the forecast. The store divides what there is among all wants. */
+export interface PoolWant {
+  readonly pool: number
+  readonly class: string
+  /** Refill slice wanted, units per second. */
+  readonly ratePerSecond: number
+  /** Level wanted, units. */
+  readonly capacity: number
+  /** Established share of the class in (0, 1]: its weight when there is not enough for all. */
+  readonly weight: number
+}
+
+/** Read-only picture of a bucket. */
+export interface BucketLevel {
+  readonly config: BucketConfig
+  /** Units in the standard account; negative after debt. */
+  readonly standard: number
+  /** Units in the pool asked for. */
+  readonly pooled: number
+  /** Units in all pools together. */
+  readonly predicted: number
+  /** µs until the bucket would be full if nothing more were taken. */
+  readonly fullInUs: number
+}
+
+export interface PoolLevel {
+  readonly pool: number
+  readonly level: number
+  readonly capacity: number
+  readonly ratePerSecond: number
+}
+
+/** The buckets of one limiter. */
+export interface Buckets {
+  /**
+   * Decides and, when every entry can pay, debits every entry; otherwise debits none. An entry draws
+   * what its pool has and the rest from the standard account, in the same step.
+   */
+  take(ask: Ask): Promise<void> | undefined
+  /** The same answer, nothing debited. */
+  check(ask: Ask): Promise<void> | undefined
+  /**
+   * Corrects an earlier debit by `units`: positive charges more (the standard account may go into
+   * debt, down to −capacity), negative gives back (never above the bucket's capacity).
+   */
+  correct(resource: number, key: string, units: number, nowUs: number): void
+  /** Sets what the pools of a bucket should become; called on the tick. Returns the levels after it. */
+  plan(resource: number, key: string, wants: readonly PoolWant[], nowUs: number): readonly PoolLevel[]
+  level(resource: number, key: string, pool: number, nowUs: number): BucketLevel
+  /** Refuses a key until `untilUs`; a time in the past unblocks. */
+  block(key: string, untilUs: number): void
+  /** Makes a key's buckets full in every resource, and unblocks it. */
+  reset(key: string, nowUs: number): void
+  /** Gives a resource new limits: mints at the old rate until now, keeps the lower level. */
+  configure(resource: number, config: BucketConfig, nowUs: number): void
+  /** A little upkeep (dropping full buckets), called on the tick. */
+  sweep(nowUs: number): void
+  ledger(resource: number, nowUs: number): TokenLedger
+  /** Keys with a bucket now, and requests that shared an overflow bucket. */
+  usage(resource: number): { readonly keys: number; readonly overflowed: number }
+  snapshot(resource: number, nowUs: number): unknown
+  /** Takes over a snapshot that is `ageUs` old; where a bucket exists, the lower level stays. */
+  restore(resource: number, snapshot: unknown, ageUs: number, nowUs: number): void
+  close(): Promise<void>
+}
