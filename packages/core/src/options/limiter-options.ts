@@ -27,7 +27,11 @@ export interface ResourceOptions<Request> {
   /** Who shares one bucket; a function's `undefined` leaves the resource out. @default "client" */
   readonly key?: 'client' | 'shared' | ((request: Request) => string | undefined) | undefined
   /** Tokens per request, rounded up to 1/1000; 0 leaves the resource out. ≥ 0 @default 1 */
-  readonly cost?: number | ((request: Request) => number | Promise<number>) | LearnedCost | undefined
+  readonly cost?:
+    | number
+    | ((request: Request) => number | Promise<number>)
+    | LearnedCost
+    | undefined
   /** Tokens beyond `burst` that predicted pools may save from refill a full bucket throws away. ≥ 0 @default 0 */
   readonly surplus?: number | undefined
   /** Which forecasters to use for this resource. @default those of `predict` */
