@@ -5,6 +5,8 @@ import type { LearnedCost, ModelName, StoreErrorPolicy } from './limiter-options
 /** A resource after checking: no defaults left to fill, times in ms, numbers still in tokens. */
 export interface ResourceSpec<Request> {
   readonly name: string
+  /** What stands before its option names in messages: `''` or `'resources.tokens.'`. */
+  readonly path: string
   readonly limit: number | ((request: Request) => number)
   readonly windowMs: number
   /** `undefined` only where `limit` is a function and `burst` follows it. */

@@ -9,6 +9,6 @@ export function parseFlag(value: boolean | undefined, option: string): boolean {
     option,
     rule: 'true or false',
     got: value,
-    fix: 'Convert strings from the environment first, for example with `value === "true"`.',
+    fix: 'Convert text from the environment first, for example with `value === "true"`.',
   })
 }

@@ -51,7 +51,7 @@ function parseHeaders(value: HttpOptions<never>['headers']): readonly HeaderGene
     option: 'headers',
     rule: 'one or several of "draft-8", "draft-7", "draft-6" and "legacy", or false',
     got: stranger,
-    fix: 'Leave it out for "draft-8"; "legacy" sends `X-RateLimit-*`; `true` is not needed.',
+    fix: 'Leave it out for "draft-8"; "legacy" sends `X-RateLimit-*`.',
   })
 }
 

@@ -1,0 +1,78 @@
+import { PredictiveLimitError } from '../errors/limit-error.ts'
+import { checkNames } from './check-names.ts'
+import { isObject } from './is-object.ts'
+import type { PredictSpec } from './limiter-spec.ts'
+import { optionError } from './option-error.ts'
+
+const predictOptionNames = ['every', 'horizonsMs', 'level', 'models']
+const laterOptionNames = ['history', 'patterns', 'worker']
+const leastEveryMs = 10
+const mostEveryMs = 10_000
+const mostHorizons = 16
+
+/** How demand is forecast; `undefined` when prediction is off. */
+export function parsePredict(value: unknown): PredictSpec | undefined {
+  if (value === false) return undefined
+  const options = value === undefined || value === true ? {} : value
+  if (!isObject(options)) {
+    throw predictError('predict', 'true, false or an object', value, 'Leave it out to forecast.')
+  }
+  refuseLaterOptions(options)
+  checkNames(options, predictOptionNames, 'predict.')
+  const everyMs = parseEvery(options.every)
+  return {
+    everyMs,
+    horizonsMs: parseHorizons(options.horizonsMs, everyMs),
+    level: parseLevel(options.level),
+  }
+}
+
+function refuseLaterOptions(options: Readonly<Record<string, unknown>>): void {
+  const later = laterOptionNames.find((name) => options[name] !== undefined)
+  if (later === undefined) return
+  throw new PredictiveLimitError(
+    'PREDICTIVE_LIMIT_E_PREDICT',
+    `Expected only options that this version has, got \`predict.${later}\`, which comes with a ` +
+      'later version. Leave it out: forecasts are made without it.',
+  )
+}
+
+function parseEvery(value: unknown): number {
+  if (value === undefined) return 100
+  if (isWhole(value) && value >= leastEveryMs && value <= mostEveryMs) return value
+  const rule = `a whole number of milliseconds from ${leastEveryMs} to ${mostEveryMs}`
+  throw predictError('predict.every', rule, value, 'Leave it out for 100 ms.')
+}
+
+function parseHorizons(value: unknown, everyMs: number): readonly number[] {
+  if (value === undefined) return [everyMs, 10 * everyMs, 100 * everyMs]
+  const fix = `Leave it out for [${everyMs}, ${10 * everyMs}, ${100 * everyMs}].`
+  if (!Array.isArray(value) || value.length === 0 || value.length > mostHorizons) {
+    throw predictError('predict.horizonsMs', `a list of 1 to ${mostHorizons} horizons`, value, fix)
+  }
+  for (const horizon of value) {
+    if (isWhole(horizon) && horizon >= everyMs && horizon % everyMs === 0) continue
+    const rule = `multiples of \`predict.every\`, which is ${everyMs} ms`
+    throw predictError('predict.horizonsMs', rule, horizon, fix)
+  }
+  return [...new Set<number>(value)].sort((first, second) => first - second)
+}
+
+function parseLevel(value: unknown): number {
+  if (value === undefined) return 0.95
+  if (typeof value === 'number' && value > 0.5 && value < 1) return value
+  throw predictError('predict.level', 'above 0.5 and below 1', value, 'Leave it out for 0.95.')
+}
+
+function isWhole(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value)
+}
+
+function predictError(
+  option: string,
+  rule: string,
+  got: unknown,
+  fix: string,
+): PredictiveLimitError {
+  return optionError({ code: 'PREDICTIVE_LIMIT_E_PREDICT', option, rule, got, fix })
+}
