@@ -25,7 +25,10 @@ export interface LimiterEvents {
   /** Something looks wrong in the set-up; the request was still served. */
   readonly warning: { readonly code: string; readonly message: string }
   /** A part failed and was switched off or passed over; the limit holds. */
-  readonly error: { readonly part: 'forecast' | 'store' | 'listener' | 'cost'; readonly error: unknown }
+  readonly error: {
+    readonly part: 'forecast' | 'store' | 'listener' | 'cost'
+    readonly error: unknown
+  }
   /** The clock stepped; no tokens were credited for it. */
   readonly clock: { readonly stepMs: number }
   /** The key table is full of limited keys: new clients share overflow buckets. */

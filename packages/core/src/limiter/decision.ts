@@ -25,6 +25,8 @@ export interface Decision<Name extends string = string> {
   readonly source: DecisionSource
   /** The resource that lacked tokens; with `dryRun` set although `allowed` is true. */
   readonly limitedBy: Name | undefined
+  /** Refused because the key was blocked by `limiter.block`, not for lack of tokens. */
+  readonly blocked: boolean
   /** Milliseconds until the same request could be admitted; 0 when allowed, Infinity = never. */
   readonly retryAfterMs: number
   /** Per resource that took part; worked out when first read. */

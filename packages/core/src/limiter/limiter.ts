@@ -41,7 +41,10 @@ export interface Limiter<Name extends string = string, Context = unknown> {
   snapshot(): LimiterSnapshot
   /** Takes over a snapshot; where this limiter already has a level, the lower one stays. */
   restore(snapshot: LimiterSnapshot): void
-  on<E extends keyof LimiterEvents>(event: E, listener: (event: LimiterEvents[E]) => void): () => void
+  on<E extends keyof LimiterEvents>(
+    event: E,
+    listener: (event: LimiterEvents[E]) => void,
+  ): () => void
   /** Stops timers, releases waiting requests as refused, and lets the store go. */
   close(): Promise<void>
 }

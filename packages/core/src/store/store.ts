@@ -1,6 +1,6 @@
+import type { BucketConfig } from '../buckets/bucket-config.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { LimiterEvents } from '../events/events.ts'
-import type { BucketConfig } from '../buckets/bucket-config.ts'
 import type { TokenLedger } from '../limiter/stats.ts'
 
 /**
@@ -24,6 +24,8 @@ export interface StoreScope {
   readonly resources: readonly StoreResource[]
   readonly clock: Clock
   readonly random: () => number
+  /** Time between two plans, µs. */
+  readonly tickUs: number
   readonly emit: <E extends keyof LimiterEvents>(event: E, payload: LimiterEvents[E]) => void
 }
 
@@ -56,11 +58,13 @@ export interface Ask {
   limitedBy: number
   /** Answer: µs until the same question could be admitted; Infinity = never. */
   retryAfterUs: number
+  /** Answer: refused because the key is blocked, whatever its bucket holds. */
+  blocked: boolean
   /** Answer: units paid by predicted pools, per entry. */
   readonly drawn: number[]
   /** Answer: whether the entry was charged, per entry; false for a dry-run entry that lacked tokens. */
   readonly charged: boolean[]
-  /** Answer: a cached refusal or a fallback, else false. */
+  /** Answer: who answered; a store in this process always says `"store"`. */
   origin: 'store' | 'cached' | 'fallback'
 }
 
@@ -89,11 +93,14 @@ export interface BucketLevel {
   readonly fullInUs: number
 }
 
-export interface PoolLevel {
-  readonly pool: number
-  readonly level: number
-  readonly capacity: number
-  readonly ratePerSecond: number
+/** What pools became, by pool index: live columns to read at once, not to keep. */
+export interface PoolLevels {
+  /** Units held. */
+  readonly level: Float64Array
+  /** Units it may hold. */
+  readonly capacity: Float64Array
+  /** Part of the refill rate, in millionths. */
+  readonly slice: Float64Array
 }
 
 /** The buckets of one limiter. */
@@ -110,11 +117,11 @@ export interface Buckets {
    * debt, down to −capacity), negative gives back (never above the bucket's capacity).
    */
   correct(resource: number, key: string, units: number, nowUs: number): void
-  /** Sets what the pools of a bucket should become; called on the tick. Returns the levels after it. */
-  plan(resource: number, key: string, wants: readonly PoolWant[], nowUs: number): readonly PoolLevel[]
+  /** Sets what the pools of a bucket should become; called on the tick. Returns what they became. */
+  plan(resource: number, key: string, wants: readonly PoolWant[], nowUs: number): PoolLevels
   level(resource: number, key: string, pool: number, nowUs: number): BucketLevel
   /** Refuses a key until `untilUs`; a time in the past unblocks. */
-  block(key: string, untilUs: number): void
+  block(key: string, untilUs: number, nowUs: number): void
   /** Makes a key's buckets full in every resource, and unblocks it. */
   reset(key: string, nowUs: number): void
   /** Gives a resource new limits: mints at the old rate until now, keeps the lower level. */

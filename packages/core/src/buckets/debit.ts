@@ -1,0 +1,78 @@
+import { type PoolSet, partsReaching, SLICE_PARTS } from '../pools/pool-set.ts'
+import { type BucketTable, configOf } from './bucket-table.ts'
+import { timeToMint } from './refill-rate.ts'
+
+/** Units a request of this pool could take now: its pool and the standard account together. */
+export function available(table: BucketTable, slot: number, pool: number): number {
+  const standard = table.level[slot] as number
+  return table.pooled[slot] === 1 ? standard + pooledLevel(table, slot, pool) : standard
+}
+
+export function pooledLevel(table: BucketTable, slot: number, pool: number): number {
+  return table.pools.get(slot)?.level[pool] ?? 0
+}
+
+/**
+ * Takes `cost` units that {@link available} has shown to be there: what the pool has, the rest from
+ * standard. A predicted token moves to the standard account and is spent there in this one step, so
+ * `spent` is the only place where consumption is counted. Returns what the pool paid.
+ */
+export function debit(table: BucketTable, slot: number, pool: number, cost: number): number {
+  table.ledger.spent += cost
+  const pools = table.pooled[slot] === 1 ? table.pools.get(slot) : undefined
+  const moved = pools ? drawFromPool(pools, pool, cost) : 0
+  table.level[slot] = (table.level[slot] as number) - (cost - moved)
+  table.ledger.moved += moved
+  return moved
+}
+
+function drawFromPool(pools: PoolSet, pool: number, cost: number): number {
+  const level = pools.level[pool] as number
+  const moved = Math.min(level, cost)
+  pools.level[pool] = level - moved
+  pools.total -= moved
+  return moved
+}
+
+/** Charges `units` more; the standard account may go into debt down to its floor. */
+export function charge(table: BucketTable, slot: number, units: number): void {
+  const { debtFloor } = configOf(table, slot)
+  const level = table.level[slot] as number
+  const charged = Math.min(units, level - debtFloor)
+  table.level[slot] = level - charged
+  table.ledger.spent += charged
+}
+
+/** Gives `units` back to the standard account, never above what the bucket may hold. */
+export function giveBack(table: BucketTable, slot: number, units: number): void {
+  const { capacity } = configOf(table, slot)
+  const level = table.level[slot] as number
+  const predicted = table.pooled[slot] === 1 ? (table.pools.get(slot)?.total ?? 0) : 0
+  const kept = Math.max(0, Math.min(units, capacity - level - predicted))
+  table.level[slot] = level + kept
+  table.ledger.spent -= units
+  table.ledger.returned += units
+  table.ledger.overflow += units - kept
+  table.ledger.minted -= units - kept
+}
+
+/**
+ * µs until `cost` units could be taken, by the refill that reaches this pool or the standard account;
+ * Infinity when the bucket can never hold them.
+ */
+export function waitUs(table: BucketTable, slot: number, pool: number, cost: number): number {
+  const { rate, capacity } = configOf(table, slot)
+  if (cost > capacity) return Number.POSITIVE_INFINITY
+  const missing = cost - available(table, slot, pool)
+  const pools = table.pooled[slot] === 1 ? table.pools.get(slot) : undefined
+  const parts = pools ? partsReaching(pools, pool) : SLICE_PARTS
+  const needed = parts === SLICE_PARTS ? missing : Math.ceil((missing * SLICE_PARTS) / parts)
+  return timeToMint(rate, needed, table.remainder[slot] as number)
+}
+
+/** µs until the bucket is full if nothing more is taken. */
+export function fullInUs(table: BucketTable, slot: number): number {
+  const { rate, capacity } = configOf(table, slot)
+  const held = (table.level[slot] as number) + (table.pools.get(slot)?.total ?? 0)
+  return timeToMint(rate, capacity - held, table.remainder[slot] as number)
+}

@@ -1,0 +1,58 @@
+import type { TokenLedger } from '../limiter/stats.ts'
+import type { BucketLevel } from '../store/store.ts'
+import { UNITS } from './bucket-config.ts'
+import { type BucketTable, closeSlot, configOf } from './bucket-table.ts'
+import { fullInUs, pooledLevel } from './debit.ts'
+import { findSlot } from './find-bucket.ts'
+import { refill } from './refill.ts'
+
+/** A picture of a key's bucket; a key without one has a full bucket. */
+export function levelOf(table: BucketTable, key: string, pool: number, nowUs: number): BucketLevel {
+  const slot = findSlot(table, key)
+  if (slot < 0) return fullBucket(table)
+  refill(table, slot, nowUs)
+  return {
+    config: configOf(table, slot),
+    standard: table.level[slot] as number,
+    pooled: pooledLevel(table, slot, pool),
+    predicted: table.pools.get(slot)?.total ?? 0,
+    fullInUs: fullInUs(table, slot),
+  }
+}
+
+function fullBucket({ config }: BucketTable): BucketLevel {
+  return { config, standard: config.capacity, pooled: 0, predicted: 0, fullInUs: 0 }
+}
+
+/** Makes a key's bucket full by forgetting it. An overflow bucket is shared and stays as it is. */
+export function resetKey(table: BucketTable, key: string, nowUs: number): void {
+  const slot = table.slots.get(key)
+  if (slot === undefined) return
+  if (table.pooled[slot] !== 1) return closeSlot(table, slot)
+  refill(table, slot, nowUs)
+  const held = (table.level[slot] as number) + (table.pools.get(slot)?.total ?? 0)
+  const missing = Math.max(0, configOf(table, slot).capacity - held)
+  table.level[slot] = (table.level[slot] as number) + missing
+  table.ledger.initial += missing
+}
+
+/** The ledger in tokens, with the accounts really added up. */
+export function tableLedger(table: BucketTable): TokenLedger {
+  const { ledger } = table
+  let standard = 0
+  for (const level of table.level) standard += level
+  let predicted = 0
+  for (const pools of table.pools.values()) predicted += pools.total
+  return {
+    initial: ledger.initial / UNITS,
+    minted: ledger.minted / UNITS,
+    overflow: ledger.overflow / UNITS,
+    spent: ledger.spent / UNITS,
+    moved: ledger.moved / UNITS,
+    returned: ledger.returned / UNITS,
+    writtenOff: ledger.writtenOff / UNITS,
+    standard: standard / UNITS,
+    predicted: predicted / UNITS,
+    outstanding: 0,
+  }
+}

@@ -1,0 +1,39 @@
+import type { BucketConfig } from './bucket-config.ts'
+import type { BucketTable } from './bucket-table.ts'
+import { refill } from './refill.ts'
+import { shrinkTo } from './shrink.ts'
+
+/**
+ * Gives one bucket other limits: mints at the old rate until now, then keeps at most the new
+ * capacity; raising the capacity adds nothing. The fraction of a unit goes with the old rate.
+ */
+export function reconfigure(
+  table: BucketTable,
+  slot: number,
+  config: BucketConfig,
+  nowUs: number,
+): void {
+  refill(table, slot, nowUs)
+  table.configs.set(slot, config)
+  table.remainder[slot] = 0
+  shrinkTo(table, slot, config)
+}
+
+/** Gives all buckets of a table, but those with limits of their own, other limits. */
+export function reconfigureAll(table: BucketTable, config: BucketConfig, nowUs: number): void {
+  const inherited: number[] = []
+  for (const slot of openSlots(table)) {
+    if (table.configs.has(slot)) continue
+    refill(table, slot, nowUs)
+    inherited.push(slot)
+  }
+  table.config = config
+  for (const slot of inherited) {
+    table.remainder[slot] = 0
+    shrinkTo(table, slot, config)
+  }
+}
+
+export function openSlots(table: BucketTable): number[] {
+  return [...table.slots.values(), ...table.overflow.values()]
+}

@@ -1,0 +1,146 @@
+import type { BucketConfig } from '../buckets/bucket-config.ts'
+import type { PoolWant } from '../store/store.ts'
+import { maxMinShares } from './allocate.ts'
+import { heldAboveCapacity, type PoolSet, SLICE_PARTS, takeFromPools } from './pool-set.ts'
+
+/** Share of the capacity that stays in the standard account whatever is forecast (bound 8). */
+const STANDARD_FLOOR = 0.3
+
+/** Most of the refill rate that slices may promise; the rest accrues to standard (bound 8). */
+const MOST_SLICED = 0.9
+
+/** A pool that nobody asked for this long goes back to standard (bound 8). */
+const IDLE_US = 2_000_000
+
+/** The largest recent cost is halved in this time. */
+const COST_HALF_LIFE_US = 10_000_000
+
+/**
+ * Divides a bucket's refill and capacity among what the forecast wants, and moves tokens between the
+ * standard account and the pools to get there. It moves and mints nothing, and whatever is wanted
+ * (NaN, Infinity, 10³⁰⁰) the floors of bound 8 stand. Returns the standard account's new level.
+ */
+export function planPools(
+  pools: PoolSet,
+  standard: number,
+  config: BucketConfig,
+  plan: { readonly wants: readonly PoolWant[]; readonly nowUs: number; readonly tickUs: number },
+): number {
+  fadeLargestCost(pools, plan.nowUs)
+  setWeights(pools, plan.wants)
+  const slicedPerTick = setSlices(pools, config, plan)
+  const most = mostPooled(pools, config, slicedPerTick)
+  setCapacities(pools, most, plan)
+  const level = standard + returnExcess(pools, standard, config, plan.nowUs)
+  if (level < 0) return level + takeFromPools(pools, -level)
+  return level - fillPools(pools, level, config, most)
+}
+
+function fadeLargestCost(pools: PoolSet, nowUs: number): void {
+  const elapsedUs = Math.max(0, nowUs - pools.plannedAtUs)
+  pools.largestCost *= 0.5 ** (elapsedUs / COST_HALF_LIFE_US)
+  pools.plannedAtUs = nowUs
+}
+
+function setWeights({ weight }: PoolSet, wants: readonly PoolWant[]): void {
+  weight.fill(0)
+  for (const { pool, weight: established } of wants) weight[pool] = positive(established)
+}
+
+/** Slices of the refill rate; returns the units they bring in one tick. */
+function setSlices(
+  pools: PoolSet,
+  { rate }: BucketConfig,
+  plan: { readonly wants: readonly PoolWant[]; readonly nowUs: number; readonly tickUs: number },
+): number {
+  const perSecond = (rate.num / rate.den) * 1e6
+  pools.want.fill(0)
+  for (const { pool, ratePerSecond } of plan.wants) {
+    pools.want[pool] = isIdle(pools, pool, plan.nowUs) ? 0 : positive(ratePerSecond)
+  }
+  maxMinShares(MOST_SLICED * perSecond, pools.want, pools.weight, pools.share)
+  let parts = 0
+  for (let pool = 0; pool < pools.count; pool++) {
+    const slice = Math.floor(((pools.share[pool] as number) / perSecond) * SLICE_PARTS)
+    pools.slice[pool] = Math.max(0, Math.min(slice, MOST_SLICED * SLICE_PARTS - parts))
+    parts += pools.slice[pool] as number
+  }
+  return Math.ceil((parts / SLICE_PARTS) * perSecond * (plan.tickUs / 1e6))
+}
+
+function mostPooled(pools: PoolSet, { capacity }: BucketConfig, slicedPerTick: number): number {
+  const room = Math.min((1 - STANDARD_FLOOR) * capacity, capacity - pools.largestCost)
+  return Math.floor(Math.min(capacity, Math.max(slicedPerTick, room)))
+}
+
+function setCapacities(
+  pools: PoolSet,
+  most: number,
+  plan: { readonly wants: readonly PoolWant[]; readonly nowUs: number },
+): void {
+  pools.want.fill(0)
+  for (const { pool, capacity } of plan.wants) {
+    pools.want[pool] = isIdle(pools, pool, plan.nowUs) ? 0 : positive(capacity)
+  }
+  maxMinShares(most, pools.want, pools.weight, pools.share)
+  let left = most
+  for (let pool = 0; pool < pools.count; pool++) {
+    pools.capacity[pool] = Math.min(left, Math.floor(pools.share[pool] as number))
+    left -= pools.capacity[pool] as number
+  }
+}
+
+/**
+ * Takes back what pools hold beyond their capacities: all of an idle pool, and of the others what is
+ * more than surplus; never more than the standard account may hold. Returns the units moved.
+ */
+function returnExcess(
+  pools: PoolSet,
+  standard: number,
+  { capacity, surplus }: BucketConfig,
+  nowUs: number,
+): number {
+  const above = heldAboveCapacity(pools)
+  let room = Math.max(0, capacity - standard - (pools.total - above))
+  let due = Math.max(0, above - surplus)
+  let moved = 0
+  for (let pool = 0; pool < pools.count; pool++) {
+    const level = pools.level[pool] as number
+    const excess = Math.max(0, level - (pools.capacity[pool] as number))
+    const back = Math.min(room, isIdle(pools, pool, nowUs) ? excess : Math.min(excess, due))
+    pools.level[pool] = level - back
+    room -= back
+    due = Math.max(0, due - back)
+    moved += back
+  }
+  pools.total -= moved
+  return moved
+}
+
+/** Moves a lump from standard to reach the wanted levels; never takes standard below its floor. */
+function fillPools(pools: PoolSet, standard: number, config: BucketConfig, most: number): number {
+  const spare = standard - Math.ceil(STANDARD_FLOOR * config.capacity)
+  const budget = Math.floor(Math.min(spare, most - (pools.total - heldAboveCapacity(pools))))
+  if (budget <= 0) return 0
+  for (let pool = 0; pool < pools.count; pool++) {
+    pools.want[pool] = Math.max(0, (pools.capacity[pool] as number) - (pools.level[pool] as number))
+  }
+  maxMinShares(budget, pools.want, pools.weight, pools.share)
+  let moved = 0
+  for (let pool = 0; pool < pools.count; pool++) {
+    const lump = Math.min(budget - moved, Math.floor(pools.share[pool] as number))
+    pools.level[pool] = (pools.level[pool] as number) + lump
+    moved += lump
+  }
+  pools.total += moved
+  return moved
+}
+
+function isIdle(pools: PoolSet, pool: number, nowUs: number): boolean {
+  return nowUs - (pools.askedAtUs[pool] as number) > IDLE_US
+}
+
+/** A finite number ≥ 0, whatever a forecast says. */
+function positive(value: number): number {
+  return value > 0 ? Math.min(value, Number.MAX_SAFE_INTEGER) : 0
+}
