@@ -1,1 +1,8 @@
-export {}
+export { countQuantile } from './counts/count-quantile.ts'
+export { normalQuantile } from './counts/normal-quantile.ts'
+export { ForecastError, type ForecastErrorCode } from './errors/forecast-error.ts'
+export type { ModelName } from './experts/expert.ts'
+export { createForecaster } from './forecaster/create-forecaster.ts'
+export type { Forecast, Forecaster, ForecasterSnapshot } from './forecaster/forecaster.ts'
+export type { ForecasterOptions } from './forecaster/forecaster-options.ts'
+export type { PlainValue } from './forecaster/plain-state.ts'

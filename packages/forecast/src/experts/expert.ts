@@ -1,0 +1,42 @@
+import type { PlainState } from '../forecaster/plain-state.ts'
+
+/** The families a user may pin with `models`. */
+export type ModelName = 'last-value' | 'ewma' | 'holt' | 'regression'
+
+/** What experts learn from at every step. One object, reused: copy what is kept. */
+export interface Step {
+  /** Demand of the step just closed, 0 … 2⁵³; meaningless when missing. */
+  value: number
+  isMissing: boolean
+  /** Steps closed before this one, since the start of the series or of its snapshot. */
+  elapsedSteps: number
+}
+
+/** One distance ahead. `label` is the sum of the last `steps` values, once they are all known. */
+export interface Horizon {
+  readonly index: number
+  readonly steps: number
+  label: number
+}
+
+/**
+ * A point forecaster of one series. Numbers pass through objects and arrays, not through arguments
+ * and results, because V8 boxes those: that is what keeps the tick free of allocation.
+ *
+ * The calls of one step come in this order: `learn` for every horizon whose label has matured (its
+ * forecast was made `steps` ago), `observe`, then `forecast` for every horizon.
+ */
+export interface Expert {
+  readonly name: string
+  /** Everything learned, as plain data: what a snapshot keeps. */
+  readonly state: PlainState
+  observe(step: Step): void
+  /** Writes the expected sum of the next `horizon.steps` values, ≥ 0, to `out[at]`. */
+  forecast(horizon: Horizon, out: Float64Array, at: number): void
+  /** Makes room for a horizon before its first forecast. */
+  addHorizon?(horizon: Horizon): void
+  /** Learns from `horizon.label` and the forecast that was made `horizon.steps` ago. */
+  learn?(horizon: Horizon, isMissing: boolean): void
+  /** Drops forecasts that wait for their label; what was learned stays. */
+  forgetPending?(): void
+}

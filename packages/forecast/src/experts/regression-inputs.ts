@@ -1,0 +1,94 @@
+import type { Step } from './expert.ts'
+
+const lagCount = 6
+const smoothingWeights = [0.3, 0.1, 0.03, 0.005]
+const harmonics = 2
+const waveStart = 1 + lagCount + smoothingWeights.length
+/** Values after which the slowest average is one. */
+const longestMemory = 200
+/** The level that stands in before the weights know better: EWMA 0.1. */
+const anchorInput = 1 + lagCount + 1
+/** Steps until the scale of the inputs is frozen. */
+const scaleSteps = 32
+/** A season many times longer than the filter's memory is a constant to it and only adds noise. */
+const longestSeasonSteps = 20_000
+
+/**
+ * What the regression sees of the past: 1, the last six values, four moving averages of memories
+ * 3 … 200 steps, and two sine waves per season. Values are √demand or plain demand, divided by
+ * `scale`, the mean of the first values, which is then frozen so that weights keep their meaning.
+ */
+export type RegressionInputsState = {
+  readonly inputs: Float64Array
+  scale: number
+  count: number
+}
+
+export interface RegressionInputs {
+  readonly state: RegressionInputsState
+  /** Weights of the forecast to start from: the anchor average alone. */
+  readonly prior: Float64Array
+  observe(step: Step): void
+}
+
+/** @param seasonSteps lengths of the seasons, in steps */
+export function createRegressionInputs(
+  isRoot: boolean,
+  seasonSteps: readonly number[],
+): RegressionInputs {
+  const seasons = seasonSteps.filter((steps) => steps >= 4 && steps <= longestSeasonSteps)
+  const size = waveStart + 2 * harmonics * seasons.length
+  const state = { inputs: new Float64Array(size), scale: 0, count: 0 }
+  const prior = new Float64Array(size)
+  prior[anchorInput] = 1
+  state.inputs[0] = 1
+
+  function observe(step: Step): void {
+    writeSeasons(state.inputs, seasons, step.elapsedSteps + 1)
+    if (step.isMissing) return
+    const value = isRoot ? Math.sqrt(step.value) : step.value
+    if (state.count < scaleSteps) growScale(state, value)
+    remember(state, state.scale > 0 ? value / state.scale : 0)
+  }
+
+  return { state, prior, observe }
+}
+
+/** Until the scale is frozen it is a running mean; what was divided by the old one is rescaled. */
+function growScale(state: RegressionInputsState, value: number): void {
+  if (value === 0 && state.scale === 0) return
+  const before = state.scale
+  state.scale += (value - state.scale) / (state.count + 1)
+  const factor = before > 0 ? before / state.scale : 0
+  for (let i = 1; i < waveStart; i += 1) {
+    state.inputs[i] = (state.inputs[i] as number) * factor
+  }
+}
+
+/** Shifts the lags and moves the averages, the first 1/α values of which are averaged. */
+function remember(state: RegressionInputsState, value: number): void {
+  const { inputs } = state
+  for (let i = lagCount; i > 1; i -= 1) inputs[i] = inputs[i - 1] as number
+  inputs[1] = value
+  if (state.scale > 0 && state.count < longestMemory) state.count += 1
+  for (let i = 0; i < smoothingWeights.length; i += 1) {
+    const weight = Math.max(smoothingWeights[i] as number, 1 / Math.max(1, state.count))
+    const at = 1 + lagCount + i
+    inputs[at] = (inputs[at] as number) + weight * (value - (inputs[at] as number))
+  }
+}
+
+/** Two harmonics a season, by the double-angle formulas: two calls of trigonometry each. */
+function writeSeasons(inputs: Float64Array, seasons: readonly number[], at: number): void {
+  for (let s = 0; s < seasons.length; s += 1) {
+    const phase = at / (seasons[s] as number)
+    const angle = 2 * Math.PI * (phase - Math.floor(phase))
+    const sin = Math.sin(angle)
+    const cos = Math.cos(angle)
+    const first = waveStart + 2 * harmonics * s
+    inputs[first] = sin
+    inputs[first + 1] = cos
+    inputs[first + 2] = 2 * sin * cos
+    inputs[first + 3] = 2 * cos * cos - 1
+  }
+}

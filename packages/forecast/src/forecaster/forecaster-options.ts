@@ -1,0 +1,108 @@
+import { ForecastError, type ForecastErrorCode } from '../errors/forecast-error.ts'
+import type { ModelName } from '../experts/expert.ts'
+
+/** Options of `createForecaster`. */
+export interface ForecasterOptions {
+  /** Length of a step in milliseconds, > 0. */
+  readonly stepMs: number
+  /** Probability that demand stays at or below `upper`, 0.5 < level < 1. @default 0.95 */
+  readonly level?: number | undefined
+  /** Distances ahead that train from the start, in steps: 1 to 16 whole numbers from 1 to 10,000. @default [1, 10, 100] */
+  readonly horizons?: readonly number[] | undefined
+  /** The model families that are mixed, or `'auto'` for all. @default 'auto' */
+  readonly models?: 'auto' | readonly ModelName[] | undefined
+  /** Lengths of the seasons demand may follow, in milliseconds, at most 4; `[]` for none. @default [86_400_000], a day */
+  readonly seasonsMs?: readonly number[] | undefined
+}
+
+/** The options, checked and complete. */
+export interface ForecasterSettings {
+  readonly stepMs: number
+  readonly level: number
+  readonly horizons: readonly number[]
+  readonly models: readonly ModelName[]
+  readonly seasonSteps: readonly number[]
+}
+
+export const modelNames: readonly ModelName[] = ['last-value', 'ewma', 'holt', 'regression']
+export const mostHorizons = 16
+export const longestHorizon = 10_000
+const mostSeasons = 4
+const dayMs = 86_400_000
+
+/** Checks the options; misuse is a ForecastError that names option, value and fix. */
+export function parseOptions(options: ForecasterOptions): ForecasterSettings {
+  const { stepMs, level = 0.95, horizons = [1, 10, 100], models = 'auto' } = options
+  const { seasonsMs = [dayMs] } = options
+  if (!isPositive(stepMs)) {
+    throw misuse('PREDICTIVE_LIMIT_E_STEP', 'stepMs', 'a number of milliseconds above 0', stepMs)
+  }
+  if (!(isPositive(level) && level > 0.5 && level < 1)) {
+    throw misuse('PREDICTIVE_LIMIT_E_LEVEL', 'level', 'a number above 0.5 and below 1', level)
+  }
+  if (!isListOf(horizons, isHorizon) || !horizons.length || horizons.length > mostHorizons) {
+    const rule = `a list of 1 to ${mostHorizons} whole numbers of steps from 1 to ${longestHorizon}`
+    throw misuse('PREDICTIVE_LIMIT_E_HORIZONS', 'horizons', rule, horizons)
+  }
+  if (!isListOf(seasonsMs, isPositive) || seasonsMs.length > mostSeasons) {
+    const rule = `a list of at most ${mostSeasons} numbers of milliseconds above 0`
+    throw misuse('PREDICTIVE_LIMIT_E_SEASONS', 'seasonsMs', rule, seasonsMs)
+  }
+  return {
+    stepMs,
+    level,
+    horizons: [...new Set(horizons)],
+    models: parseModels(models),
+    seasonSteps: seasonsMs.map((seasonMs) => seasonMs / stepMs),
+  }
+}
+
+function parseModels(models: unknown): readonly ModelName[] {
+  if (models === 'auto') return modelNames
+  if (isListOf(models, isModelName) && models.length > 0) return [...new Set(models)]
+  const rule = `'auto' or a list of ${modelNames.map((name) => `'${name}'`).join(', ')}`
+  throw misuse('PREDICTIVE_LIMIT_E_MODELS', 'models', rule, models)
+}
+
+/** Whether a forecast may be asked for this many steps. */
+export function isWholeStepCount(steps: unknown): steps is number {
+  return Number.isSafeInteger(steps) && (steps as number) >= 1
+}
+
+/** Whether a horizon of this many steps may train. */
+export function isHorizon(steps: unknown): steps is number {
+  return isWholeStepCount(steps) && steps <= longestHorizon
+}
+
+export function misuse(
+  code: ForecastErrorCode,
+  option: string,
+  rule: string,
+  got: unknown,
+): ForecastError {
+  return new ForecastError(code, `Set \`${option}\` to ${rule}; got ${shown(got)}.`)
+}
+
+function isPositive(value: unknown): value is number {
+  return Number.isFinite(value) && (value as number) > 0
+}
+
+function isModelName(value: unknown): value is ModelName {
+  return modelNames.includes(value as ModelName)
+}
+
+function isListOf<Item>(
+  value: unknown,
+  isItem: (item: unknown) => item is Item,
+): value is readonly Item[] {
+  return Array.isArray(value) && value.every(isItem)
+}
+
+/** A value as it would be typed, short enough for a message. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return `'${value.slice(0, 60)}'`
+  if (typeof value === 'function') return 'a function'
+  if (Array.isArray(value)) return `[${value.slice(0, 6).map(shown).join(', ')}]`
+  if (typeof value === 'object' && value !== null) return 'an object'
+  return String(value)
+}

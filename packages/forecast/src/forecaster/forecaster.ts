@@ -1,0 +1,61 @@
+import type { PlainValue } from './plain-state.ts'
+
+/** Forecasts the demand of one series, learning from every value. */
+export interface Forecaster {
+  /**
+   * Takes in the demand of the step just closed. Call it once a step, also for steps without
+   * demand (0). NaN, a negative or an infinite value means the step is missing: nothing is learned
+   * from it, and nothing takes it for zero. Never throws, allocates nothing once running.
+   */
+  observe(value: number): void
+  /**
+   * The distribution of the **sum** of the next `steps` values.
+   *
+   * The object is a view that belongs to this horizon and is filled again by the next call for it:
+   * copy what has to outlive that.
+   *
+   * @param steps whole number ≥ 1. One that is not in `horizons` trains from its first call; until
+   *   it has 200 labels it is scaled from the nearest horizon that has them. At most 16 horizons
+   *   of up to 10,000 steps train; any other stays scaled.
+   * @throws ForecastError `PREDICTIVE_LIMIT_E_HORIZONS`
+   */
+  forecast(steps: number): Forecast
+  /** Everything learned, as plain JSON; the few labels still waited for are left out. */
+  snapshot(): ForecasterSnapshot
+  /**
+   * Continues from a snapshot of a forecaster with the same `stepMs`. Experts, horizons and levels
+   * that only one of the two has keep what they have.
+   *
+   * @throws ForecastError `PREDICTIVE_LIMIT_E_SNAPSHOT`, with nothing changed
+   */
+  restore(snapshot: ForecasterSnapshot): void
+}
+
+/** What to expect of a sum of values to come. All numbers are finite and ≥ 0. */
+export interface Forecast {
+  readonly mean: number
+  /** The quantile of 1 − `level`. */
+  readonly lower: number
+  /** The quantile of `level`: 95 of 100 sums stay at or below it at the default level. */
+  readonly upper: number
+  /**
+   * The sum that is not exceeded with probability `p`, 0 < p < 1; rises with p. 0.05, 0.25, 0.5,
+   * 0.75, 0.9, 0.95, 0.99 and `level` are learned, others interpolated.
+   *
+   * @throws ForecastError `PREDICTIVE_LIMIT_E_PROBABILITY`
+   */
+  quantile(p: number): number
+}
+
+/** What a forecaster has learned. Survives `JSON.stringify`. */
+export interface ForecasterSnapshot {
+  readonly version: 1
+  readonly stepMs: number
+  /**
+   * Steps since the series began: sets the time of day. Add the steps that were missed, to go on at
+   * the right hour.
+   */
+  readonly elapsedSteps: number
+  readonly experts: { readonly [name: string]: PlainValue }
+  readonly horizons: { readonly [steps: string]: PlainValue }
+}

@@ -1,0 +1,103 @@
+import type { Expert, Step } from '../experts/expert.ts'
+import { expertsForModels } from '../experts/experts-for-models.ts'
+import { ForecastView } from '../horizon/forecast-view.ts'
+import { createHorizonTrack, type HorizonTrack } from '../horizon/horizon-track.ts'
+import { createRecentValues, keepAtLeast, pushValue } from '../horizon/recent-values.ts'
+import { type QuantileLevels, quantileLevels } from '../interval/quantile-levels.ts'
+import type { Forecast, Forecaster, ForecasterSnapshot } from './forecaster.ts'
+import {
+  type ForecasterSettings,
+  isHorizon,
+  isWholeStepCount,
+  misuse,
+  mostHorizons,
+} from './forecaster-options.ts'
+import { type Memory, restoreSnapshot, takeSnapshot } from './forecaster-snapshot.ts'
+import { nearestTrack } from './nearest-track.ts'
+
+/** Larger demand is taken as this: the largest count that is still exact. */
+const largestValue = Number.MAX_SAFE_INTEGER
+
+/** The forecaster behind `createForecaster`: experts on one side, horizon tracks on the other. */
+export class SeriesForecaster implements Forecaster {
+  readonly #settings: ForecasterSettings
+  readonly #levels: QuantileLevels
+  readonly #experts: readonly Expert[]
+  readonly #tracks: HorizonTrack[] = []
+  readonly #recent = createRecentValues()
+  readonly #step: Step = { value: 0, isMissing: true, elapsedSteps: 0 }
+
+  constructor(settings: ForecasterSettings) {
+    this.#settings = settings
+    this.#levels = quantileLevels(settings.level)
+    this.#experts = expertsForModels(settings.models, settings.seasonSteps)
+    for (const steps of settings.horizons) this.#addTrack(steps)
+  }
+
+  observe(value: number): void {
+    const step = this.#step
+    const tracks = this.#tracks
+    step.isMissing = !(Number.isFinite(value) && value >= 0)
+    step.value = step.isMissing ? 0 : Math.min(value, largestValue)
+    pushValue(this.#recent, step)
+    for (let i = 0; i < tracks.length; i += 1) tracks[i]?.learn()
+    for (let k = 0; k < this.#experts.length; k += 1) this.#experts[k]?.observe(step)
+    for (let i = 0; i < tracks.length; i += 1) tracks[i]?.predict()
+    step.elapsedSteps += 1
+  }
+
+  forecast(steps: number): Forecast {
+    if (!isWholeStepCount(steps)) {
+      throw misuse('PREDICTIVE_LIMIT_E_HORIZONS', 'steps', 'a whole number from 1', steps)
+    }
+    const track = this.#trackOf(steps)
+    const declared = this.#settings.horizons.length
+    if (track !== undefined && (track.horizon.index < declared || track.isWarm())) {
+      return track.view()
+    }
+    const nearest = nearestTrack(this.#tracks, steps, declared)
+    const view = track === undefined ? new ForecastView(this.#levels) : track.forecastView
+    return view.fillScaled(nearest.view(), steps / nearest.horizon.steps)
+  }
+
+  snapshot(): ForecasterSnapshot {
+    return takeSnapshot(this.#memory())
+  }
+
+  restore(snapshot: ForecasterSnapshot): void {
+    restoreSnapshot(snapshot, this.#memory())
+    this.#step.elapsedSteps = snapshot.elapsedSteps
+    for (const track of this.#tracks) track.predict()
+  }
+
+  #trackOf(steps: number): HorizonTrack | undefined {
+    const tracks = this.#tracks
+    for (let i = 0; i < tracks.length; i += 1) {
+      if (tracks[i]?.horizon.steps === steps) return tracks[i]
+    }
+    return tracks.length < mostHorizons && isHorizon(steps) ? this.#addTrack(steps) : undefined
+  }
+
+  #addTrack(steps: number): HorizonTrack {
+    const horizon = { index: this.#tracks.length, steps, label: 0 }
+    keepAtLeast(this.#recent, steps)
+    for (const expert of this.#experts) expert.addHorizon?.(horizon)
+    const track = createHorizonTrack(horizon, {
+      experts: this.#experts,
+      levels: this.#levels,
+      recent: this.#recent,
+    })
+    track.predict()
+    this.#tracks.push(track)
+    return track
+  }
+
+  #memory(): Memory {
+    return {
+      stepMs: this.#settings.stepMs,
+      elapsedSteps: this.#step.elapsedSteps,
+      experts: this.#experts,
+      tracks: this.#tracks,
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import type { Expert, Horizon } from '../experts/expert.ts'
+import {
+  createInterval,
+  type IntervalState,
+  isWarm,
+  scaleOf,
+  updateInterval,
+  writeQuantiles,
+} from '../interval/interval.ts'
+import type { QuantileLevels } from '../interval/quantile-levels.ts'
+import { createMix, type MixState, updateMix } from '../mix/ml-poly.ts'
+import { ForecastView } from './forecast-view.ts'
+import { createLabelWindow, isLabelKnown, labelOf, slideLabel } from './label-window.ts'
+import type { MadeForecast } from './made-forecast.ts'
+import { createPendingForecasts, putPending, takeMatured } from './pending-forecasts.ts'
+import type { RecentValues } from './recent-values.ts'
+
+/** From this horizon on labels overlap so much that the trackers must slow down. */
+const longHorizon = 60
+const trackerStep = 0.05
+
+/** One horizon of a forecaster: its mix of the experts, its interval, its waiting forecasts. */
+export interface HorizonTrack {
+  readonly horizon: Horizon
+  readonly learned: { readonly mix: MixState; readonly interval: IntervalState }
+  /** The object that forecasts of this horizon are handed out in. */
+  readonly forecastView: ForecastView
+  /** Learns from the label that has matured, if any: experts, mix and interval. */
+  learn(): void
+  /** Makes the forecast that follows the newest value. */
+  predict(): void
+  /** That forecast, with its quantiles. */
+  view(): ForecastView
+  /** Whether the interval has seen its 200 labels. */
+  isWarm(): boolean
+  forgetPending(): void
+}
+
+/** What a track shares with the others of its forecaster. */
+export interface TrackContext {
+  readonly experts: readonly Expert[]
+  readonly levels: QuantileLevels
+  readonly recent: RecentValues
+}
+
+export function createHorizonTrack(
+  horizon: Horizon,
+  { experts, levels, recent }: TrackContext,
+): HorizonTrack {
+  const { steps } = horizon
+  const window = createLabelWindow(steps, recent)
+  const pending = createPendingForecasts(steps, experts.length)
+  const matured = createMade(experts.length)
+  const newest = createMade(experts.length)
+  const forecastView = new ForecastView(levels)
+  const step = trackerStep / (steps < longHorizon ? Math.sqrt(steps) : steps)
+  const learned = { mix: createMix(experts.length), interval: createInterval(levels.scores) }
+
+  return {
+    horizon,
+    learned,
+    forecastView,
+    learn(): void {
+      slideLabel(window, recent)
+      if (!takeMatured(pending, matured)) return
+      const isMissing = !isLabelKnown(window)
+      if (!isMissing) horizon.label = matured.label = labelOf(window)
+      for (let k = 0; k < experts.length; k += 1) experts[k]?.learn?.(horizon, isMissing)
+      if (isMissing) return
+      updateMix(learned.mix, matured)
+      updateInterval(learned.interval, matured, levels.levels, step)
+    },
+    predict(): void {
+      let mean = 0
+      for (let k = 0; k < experts.length; k += 1) {
+        experts[k]?.forecast(horizon, newest.experts, k)
+        mean += (newest.experts[k] as number) * (learned.mix.weights[k] as number)
+      }
+      newest.mean = mean
+      newest.scale = scaleOf(learned.interval, mean)
+      putPending(pending, newest)
+    },
+    view(): ForecastView {
+      writeQuantiles(learned.interval, newest.mean, levels.levels, forecastView.values)
+      return forecastView.fill(newest.mean)
+    },
+    isWarm: () => isWarm(learned.interval),
+    forgetPending(): void {
+      pending.made = 0
+    },
+  }
+}
+
+function createMade(experts: number): MadeForecast {
+  return { experts: new Float64Array(experts), mean: 0, scale: 0, label: 0 }
+}

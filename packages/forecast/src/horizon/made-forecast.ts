@@ -1,0 +1,11 @@
+/** A forecast whose label has come: what the mix and the interval learn from. Reused by its track. */
+export interface MadeForecast {
+  /** What each expert said. */
+  readonly experts: Float64Array
+  /** What their mix said. */
+  mean: number
+  /** The scale its interval was built on, > 0. */
+  scale: number
+  /** What came: the sum of the steps forecast. */
+  label: number
+}
