@@ -1,0 +1,17 @@
+/** Where arrivals come from. Plain data: it travels to the driver process. */
+export type SourceSpec =
+  | { readonly kind: 'log'; readonly path: string }
+  | { readonly kind: 'trace'; readonly path: string }
+  | { readonly kind: 'generated'; readonly seed: number }
+
+/** What the user asked for. */
+export interface Settings {
+  readonly source: SourceSpec
+  /** Log seconds per real second; `undefined` lets the length of the source decide. */
+  readonly speed: number | undefined
+  /** Running time after which the rest of the source is left out. */
+  readonly forMs: number | undefined
+  readonly serve: boolean
+  /** 0 = any free port. */
+  readonly port: number
+}

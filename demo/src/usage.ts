@@ -1,0 +1,28 @@
+/** What `--help` prints. */
+export const usage = `predictive-limit demo: real HTTP traffic through app.use(predictiveLimit(...))
+
+  npx --yes pnpm@12 demo [options]
+
+Without --log or --trace the traffic is generated: 30 hours in 30 seconds, with a daily shape, four
+kinds of request, a flash crowd and a flood of foreign requests.
+
+  --log FILE      replay an access log: common, combined or JSON lines, plain or .gz
+  --trace FILE    replay a CSV trace, plain or .gz: column t (seconds), optional type and client,
+                  every other numeric column is a cost
+  --speed N       log seconds per real second (default: so that the run stays short)
+  --for DURATION  replay only what falls into this much running time, such as 20s or 5m
+  --seed N        another generated day (default 1)
+  --serve         keep the server up afterwards; Ctrl-C ends it
+  --port N        port of the server (default: any free one)
+  -h, --help      this text
+
+Log time. Windows and the time of day run in log time: at --speed 60 a limit of 600 a minute is
+refilled by 600 tokens every real second. The limiter's tick stays real, 100 ms. When the driver
+falls behind its schedule nothing is dropped: it sends late, and the lag is shown.
+
+Limits are chosen from the input, shown at the start: for each resource the rate at which a plain
+token bucket would refuse about 5 % of the demand, with a burst of one real second.
+
+The closing lines "counts …" add up, or the exit code is 1. A wrong option or file: exit code 2.
+NO_COLOR is respected.
+`
