@@ -1,7 +1,12 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/{packages,examples}/*/test/**/*.test.ts', '<rootDir>/demo/test/**/*.test.ts'],
+  testMatch: [
+    '<rootDir>/{packages,examples}/*/test/**/*.test.ts',
+    '<rootDir>/demo/test/**/*.test.ts',
+  ],
+  // Tests on recorded traffic need files that are not in the repository: `pnpm test:traces`.
+  testPathIgnorePatterns: ['/node_modules/', '\\.traces\\.test\\.ts$'],
   moduleNameMapper: { '^@predictive-limit/([^/]+)$': '<rootDir>/packages/$1/src/index.ts' },
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
