@@ -86,7 +86,7 @@ function readCosts(
     const cost = text === '' ? 0 : numberOf(text)
     const name = resourceName(columns.names[index] ?? '')
     if (cost === undefined || cost < 0) return { why: `${name} is no cost: ${text}` }
-    if (cost > 0) costs[name] = cost
+    if (cost > 0) costs[name] = (costs[name] ?? 0) + cost
   }
   return { costs }
 }
@@ -97,8 +97,9 @@ function numberOf(text: string | undefined): number | undefined {
   return Number.isFinite(value) ? value : undefined
 }
 
-/** `requests` is the resource that every arrival has; other characters have no place in a header. */
+/** A column as a resource: named as limiters demand, and apart from the `requests` all arrivals have. */
 function resourceName(column: string): string {
-  const name = column.replaceAll(/[^A-Za-z0-9_-]/g, '-')
+  const name = column.replaceAll(/[^A-Za-z0-9_-]/g, '-').slice(0, 60)
+  if (!/^[A-Za-z]/.test(name)) return `column${name}`
   return name === 'requests' ? 'requests-cost' : name
 }
