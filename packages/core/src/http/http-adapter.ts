@@ -1,0 +1,35 @@
+import type { Decision } from '../limiter/decision.ts'
+import type { AbortSignalLike } from '../limiter/limit-request.ts'
+import type { RequestTarget } from './request-type.ts'
+
+/**
+ * What became of an `X-Forwarded-For` field on the way to the client's address:
+ * - `none`: there was none;
+ * - `ignored`: the framework was not told to believe it;
+ * - `believed`: it was, for some proxies or a number of hops;
+ * - `believed-from-anyone`: it was, whoever sent it.
+ */
+export type Forwarding = 'none' | 'ignored' | 'believed' | 'believed-from-anyone'
+
+/**
+ * All that an adapter knows and does; the policy is in `HttpLimiter`.
+ *
+ * @typeParam Request - what the framework hands to a middleware: `req`, `ctx` or `c`
+ */
+export interface HttpAdapter<Request> {
+  /** For messages. */
+  readonly framework: string
+  /** How to tell the framework which proxies to believe, for messages. */
+  readonly proxyAdvice: string
+  /** The address the framework found, `undefined` where the runtime gives none. */
+  address(request: Request): string | undefined
+  forwarding(request: Request): Forwarding
+  target(request: Request): RequestTarget
+  responseHeader(request: Request, name: string): string | undefined
+  /** Does nothing when the header fields are already on their way. */
+  setResponseHeader(request: Request, name: string, value: string): void
+  /** Aborted when the client leaves before it has its answer. */
+  signal(request: Request): AbortSignalLike
+  /** Puts the decision where handlers of this framework look for `rateLimit`. */
+  publish(request: Request, decision: Decision): void
+}

@@ -1,0 +1,58 @@
+import type { ResourceSpec } from '../options/limiter-spec.ts'
+
+/** A limit as clients see it: so many units in so many seconds. */
+export interface Quota {
+  /** Whole units, at least 1. */
+  readonly units: number
+  /** Whole seconds, at least 1. */
+  readonly seconds: number
+}
+
+/** One resource of a limiter, as the header fields and problem documents name it. */
+export interface Policy {
+  readonly name: string
+  readonly resource: string
+  /** What is counted; `undefined` means requests. */
+  readonly unit: string | undefined
+  /** As configured; `undefined` where the limit is a function, and differs from key to key. */
+  readonly quota: Quota | undefined
+}
+
+type PolicySource = Pick<ResourceSpec<never>, 'name' | 'limit' | 'windowMs' | 'cost' | 'dryRun'>
+
+/**
+ * The policies of a limiter, one per resource that can refuse: what only runs dry is kept from
+ * clients, or they would slow down and falsify the trial.
+ *
+ * A policy is named after its resource, and outside the default limiter after both: `requests`,
+ * `api/requests`. Neither name can contain the slash, so no two policies of one chain are alike.
+ */
+export function policiesOf(
+  limiterName: string,
+  resources: readonly PolicySource[],
+): readonly Policy[] {
+  const prefix = limiterName === 'default' ? '' : `${limiterName}/`
+  return resources
+    .filter((resource) => !resource.dryRun)
+    .map(({ name, cost, limit, windowMs }) => ({
+      name: prefix + name,
+      resource: name,
+      unit: cost === 1 ? undefined : name,
+      quota: typeof limit === 'number' ? quotaOf(limit, windowMs) : undefined,
+    }))
+}
+
+/**
+ * The drafts know whole units and whole seconds only: a window is widened to whole seconds, and to
+ * the time of one unit where that takes longer.
+ *
+ * @example
+ * quotaOf(10, 500) // { units: 20, seconds: 1 }
+ * quotaOf(0.5, 60_000) // { units: 1, seconds: 120 }
+ */
+export function quotaOf(limit: number, windowMs: number): Quota {
+  const seconds = Math.max(1, Math.ceil(windowMs / 1000))
+  const units = Math.floor((limit * seconds * 1000) / windowMs)
+  if (units >= 1) return { units, seconds }
+  return { units: 1, seconds: Math.ceil(windowMs / limit / 1000) }
+}

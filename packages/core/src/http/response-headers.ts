@@ -1,0 +1,45 @@
+import type { Clock } from '../clock/clock.ts'
+import type { Decision } from '../limiter/decision.ts'
+import type { HeaderGeneration } from '../options/limiter-options.ts'
+import { lastLink, leastHeadroom } from './chain.ts'
+import type { HttpAdapter } from './http-adapter.ts'
+import type { Policy } from './policy.ts'
+import { type HeaderField, rateLimitHeaders } from './rate-limit-headers.ts'
+
+/** What a limiter needs to set header fields. */
+export interface HeaderWriter<Request> {
+  readonly adapter: HttpAdapter<Request>
+  readonly generations: readonly HeaderGeneration[]
+  readonly policies: readonly Policy[]
+  readonly clock: Clock
+}
+
+/**
+ * Sets the rate-limit fields of a decision beside those of earlier limiters: lists grow, and of a
+ * field with room for one policy the tightest limiter's stays.
+ *
+ * @returns the decision's headroom
+ */
+export function setRateLimitHeaders<Request extends object>(
+  writer: HeaderWriter<Request>,
+  request: Request,
+  decision: Decision,
+): number {
+  const { adapter, generations, policies, clock } = writer
+  const { fields, headroom } = rateLimitHeaders(generations, policies, decision, clock.wall())
+  const isTightest = headroom < leastHeadroom(lastLink(request))
+  for (const field of fields) {
+    if (field.list) joinField(adapter, request, field)
+    else if (isTightest) adapter.setResponseHeader(request, field.name, field.value)
+  }
+  return headroom
+}
+
+function joinField<Request>(
+  adapter: HttpAdapter<Request>,
+  request: Request,
+  { name, value }: HeaderField,
+): void {
+  const earlier = adapter.responseHeader(request, name)
+  adapter.setResponseHeader(request, name, earlier ? `${earlier}, ${value}` : value)
+}
