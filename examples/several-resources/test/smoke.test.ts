@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { type RunningExample, startExample } from '../../../scripts/start-example.ts'
+
+let example: RunningExample
+
+beforeAll(async () => {
+  example = await startExample('several-resources')
+})
+
+afterAll(async () => {
+  expect(await example.stop()).toBe(0)
+})
+
+test('a search costs the database 5 and no tokens', async () => {
+  const response = await fetch(`${example.url}/search`)
+  expect(response.status).toBe(200)
+  expect(remaining(response)).toEqual({ 'api/requests': 599, 'api/database': 1995 })
+})
+
+test('a chat reserves what is learned, and is settled at what it really cost', async () => {
+  const first = await chat('settles', 80)
+  expect(first.status).toBe(200)
+  expect(remaining(first)['api/tokens']).toBe(90_000 - 800)
+  const second = await chat('settles', 80)
+  // Refill of 1.5 tokens a millisecond has closed the gap of the first chat's 100 tokens or not.
+  expect(remaining(second)['api/tokens']).toBeGreaterThanOrEqual(90_000 - 100 - 800)
+})
+
+test('long prompts use up the tokens of one API key, not those of another', async () => {
+  const statuses: number[] = []
+  for (let count = 0; count < 20 && !statuses.includes(429); count++) {
+    statuses.push((await chat('greedy', 30_000)).status)
+  }
+  expect(statuses.at(0)).toBe(200)
+  expect(statuses.at(-1)).toBe(429)
+  const refused = await chat('greedy', 30_000)
+  expect(await refused.json()).toMatchObject({ 'violated-policies': ['api/tokens'] })
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect((await chat('modest', 80)).status).toBe(200)
+})
+
+function chat(key: string, length: number): Promise<Response> {
+  return fetch(`${example.url}/chat`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': key },
+    body: JSON.stringify({ prompt: 'x'.repeat(length) }),
+  })
+}
+
+/** The whole tokens left, by policy, from a `RateLimit` field. */
+function remaining(response: Response): Record<string, number> {
+  const items = (response.headers.get('ratelimit') ?? '').matchAll(/"([^"]+)";r=(\d+)/g)
+  return Object.fromEntries([...items].map(([, name, left]) => [name, Number(left)]))
+}
