@@ -1,7 +1,7 @@
 /** Memory of about two thousand samples. */
 const forgetting = 0.9995
 /** Start variance of each weight, in units of the noise variance. */
-const startVariance = 1
+const startVariance = 10
 
 /** A linear model under recursive estimation. `covariance` holds the lower triangle, row by row. */
 export type LeastSquaresState = {
@@ -39,7 +39,7 @@ export function resetLeastSquares(state: LeastSquaresState, prior: Float64Array)
  *
  * @param error target − w·x
  * @param gain scratch of d numbers
- * @example // one input x = 1, target 1, P = 1, w = 0: k = 1/1.9995, so w = 0.500125
+ * @example // one input x = 1, target 1, P = 10, w = 0: k = 10/10.9995, so w = 0.909132
  */
 export function updateLeastSquares(
   state: LeastSquaresState,

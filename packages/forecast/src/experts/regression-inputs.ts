@@ -10,6 +10,7 @@ const longestMemory = 200
 const anchorInput = 1 + lagCount + 1
 /** Steps until the scale of the inputs is frozen. */
 const scaleSteps = 32
+const smallestScale = 1e-6
 /** A season many times longer than the filter's memory is a constant to it and only adds noise. */
 const longestSeasonSteps = 20_000
 
@@ -58,7 +59,7 @@ export function createRegressionInputs(
 function growScale(state: RegressionInputsState, value: number): void {
   if (value === 0 && state.scale === 0) return
   const before = state.scale
-  state.scale += (value - state.scale) / (state.count + 1)
+  state.scale = Math.max(smallestScale, before + (value - before) / (state.count + 1))
   const factor = before > 0 ? before / state.scale : 0
   for (let i = 1; i < waveStart; i += 1) {
     state.inputs[i] = (state.inputs[i] as number) * factor

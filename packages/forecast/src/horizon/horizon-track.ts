@@ -2,22 +2,19 @@ import type { Expert, Horizon } from '../experts/expert.ts'
 import {
   createInterval,
   type IntervalState,
+  intervalShape,
   isWarm,
   scaleOf,
-  updateInterval,
-  writeQuantiles,
-} from '../interval/interval.ts'
+} from '../interval/interval-state.ts'
 import type { QuantileLevels } from '../interval/quantile-levels.ts'
+import { updateInterval } from '../interval/update-interval.ts'
+import { writeQuantiles } from '../interval/write-quantiles.ts'
 import { createMix, type MixState, updateMix } from '../mix/ml-poly.ts'
 import { ForecastView } from './forecast-view.ts'
 import { createLabelWindow, isLabelKnown, labelOf, slideLabel } from './label-window.ts'
 import type { MadeForecast } from './made-forecast.ts'
 import { createPendingForecasts, putPending, takeMatured } from './pending-forecasts.ts'
 import type { RecentValues } from './recent-values.ts'
-
-/** From this horizon on labels overlap so much that the trackers must slow down. */
-const longHorizon = 60
-const trackerStep = 0.05
 
 /** One horizon of a forecaster: its mix of the experts, its interval, its waiting forecasts. */
 export interface HorizonTrack {
@@ -53,8 +50,8 @@ export function createHorizonTrack(
   const matured = createMade(experts.length)
   const newest = createMade(experts.length)
   const forecastView = new ForecastView(levels)
-  const step = trackerStep / (steps < longHorizon ? Math.sqrt(steps) : steps)
-  const learned = { mix: createMix(experts.length), interval: createInterval(levels.scores) }
+  const shape = intervalShape(steps, levels)
+  const learned = { mix: createMix(experts.length), interval: createInterval(shape) }
 
   return {
     horizon,
@@ -68,7 +65,7 @@ export function createHorizonTrack(
       for (let k = 0; k < experts.length; k += 1) experts[k]?.learn?.(horizon, isMissing)
       if (isMissing) return
       updateMix(learned.mix, matured)
-      updateInterval(learned.interval, matured, levels.levels, step)
+      updateInterval(learned.interval, matured, shape)
     },
     predict(): void {
       let mean = 0
@@ -81,7 +78,7 @@ export function createHorizonTrack(
       putPending(pending, newest)
     },
     view(): ForecastView {
-      writeQuantiles(learned.interval, newest.mean, levels.levels, forecastView.values)
+      writeQuantiles(learned.interval, newest, shape, forecastView.values)
       return forecastView.fill(newest.mean)
     },
     isWarm: () => isWarm(learned.interval),

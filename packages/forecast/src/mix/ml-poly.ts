@@ -1,7 +1,7 @@
 import type { MadeForecast } from '../horizon/made-forecast.ts'
 
 /** Largest size of one regret, in squared scales: one freak value must not decide for ever. */
-const largestRegret = 20
+const largestRegret = 50
 
 /** What ML-Poly knows of K experts at one horizon. */
 export type MixState = {
@@ -21,7 +21,7 @@ export function createMix(experts: number): MixState {
 
 /**
  * Polynomially weighted averages with one learning rate per expert (ML-Poly) on the gradient of
- * the squared loss. With mix m, label y and expert k: r = 2(m − y)(m − xₖ)/scale², clipped to ±20;
+ * the squared loss. With mix m, label y and expert k: r = 2(m − y)(m − xₖ)/scale², clipped to ±50;
  * Rₖ += r, Sₖ += r², and weights are proportional to (Rₖ)₊/(1 + Sₖ), equal while no regret is
  * positive. No parameter to tune; the regret against the best fixed mixture grows like √T.
  *

@@ -1,0 +1,35 @@
+import { countQuantile } from '../counts/count-quantile.ts'
+import { dispersionOf, type IntervalState } from './interval-state.ts'
+
+/**
+ * The dispersion to assume while few labels are known: at least 1 + √h (2 for the next step), and
+ * what was measured, made larger while the labels are few and overlap.
+ *
+ * @example // h = 10, φ = 6 after 30 labels: max(1 + 3.16, 6 · (1 + 10/30)) = 8
+ */
+export function warmUpDispersion(state: IntervalState, steps: number): number {
+  const doubt = 1 + steps / Math.max(1, state.labels)
+  return Math.max(1 + Math.sqrt(steps), dispersionOf(state) * doubt)
+}
+
+/**
+ * A quantile before the trackers know: the wider of the negative binomial and the normal of the
+ * same mean and dispersion. The normal is there because a negative binomial much more dispersed
+ * than its mean is nearly always 0, and so is its 0.95 quantile.
+ *
+ * Source: negative binomial for counts, as in the M5 uncertainty competition (Makridakis et al.,
+ * 2022).
+ *
+ * @param level probability
+ * @param score the standard normal quantile of `level`
+ */
+export function warmUpQuantile(
+  level: number,
+  score: number,
+  mean: number,
+  dispersion: number,
+): number {
+  const count = countQuantile(level, mean, dispersion)
+  const normal = mean + score * Math.sqrt(dispersion * mean)
+  return level < 0.5 ? Math.min(count, normal) : Math.max(count, normal)
+}
