@@ -2,13 +2,16 @@
 export type Warn = (code: WarningCode, message: string) => void
 
 /** Every warning of the HTTP layer, one section each in docs/errors.md. */
-export type WarningCode =
-  | 'PREDICTIVE_LIMIT_W_PROXY_IGNORED'
-  | 'PREDICTIVE_LIMIT_W_PROXY_ANYONE'
-  | 'PREDICTIVE_LIMIT_W_CLUSTER_MEMORY'
-  | 'PREDICTIVE_LIMIT_W_TWICE'
-  | 'PREDICTIVE_LIMIT_W_SAME_POLICY'
-  | 'PREDICTIVE_LIMIT_W_NOT_RELEASED'
+export const warningCodes = [
+  'PREDICTIVE_LIMIT_W_PROXY_IGNORED',
+  'PREDICTIVE_LIMIT_W_PROXY_ANYONE',
+  'PREDICTIVE_LIMIT_W_CLUSTER_MEMORY',
+  'PREDICTIVE_LIMIT_W_TWICE',
+  'PREDICTIVE_LIMIT_W_SAME_POLICY',
+  'PREDICTIVE_LIMIT_W_NOT_RELEASED',
+] as const
+
+export type WarningCode = (typeof warningCodes)[number]
 
 /** `warn`, once per code, and saying that nothing broke: people read a warning as a crash. */
 export function onceEach(warn: Warn): Warn {
