@@ -1,1 +1,22 @@
-export {}
+// http
+export { type Awaitable, whenReady } from './http/awaitable.ts'
+export { type ClientKeyOptions, clientKey } from './http/client-address.ts'
+export { collapsePath } from './http/collapse-path.ts'
+export type { Forwarding, HttpAdapter } from './http/http-adapter.ts'
+export { createHttpLimiter, type HttpLimiter } from './http/http-limiter.ts'
+export { type Policy, policiesOf } from './http/policy.ts'
+export { problemOf, type RateLimitProblem } from './http/problem.ts'
+export {
+  type HeaderField,
+  type RateLimitHeaders,
+  rateLimitHeaders,
+} from './http/rate-limit-headers.ts'
+export type { Refusal } from './http/refusal.ts'
+export type { RequestTarget } from './http/request-type.ts'
+export { retryAfterSeconds } from './http/retry-after.ts'
+export type { WarningCode } from './http/warn.ts'
+export type { Decision, DecisionSource, ResourceState } from './limiter/decision.ts'
+export type { AbortSignalLike, LimitRequest } from './limiter/limit-request.ts'
+export type { Limiter, ResourceUpdate } from './limiter/limiter.ts'
+export type { HttpOptions } from './options/http-options.ts'
+export type { LimiterOptions } from './options/limiter-options.ts'

@@ -1,1 +1,6 @@
-export {}
+export {
+  type ExpressLimiter,
+  type ExpressLimiterOptions,
+  type OnLimited,
+  predictiveLimit,
+} from './predictive-limit.ts'

@@ -1,1 +1,6 @@
-export {}
+export {
+  type HonoLimiter,
+  type HonoLimiterOptions,
+  type OnLimited,
+  predictiveLimit,
+} from './predictive-limit.ts'

@@ -1,1 +1,6 @@
-export {}
+export {
+  type KoaLimiter,
+  type KoaLimiterOptions,
+  type OnLimited,
+  predictiveLimit,
+} from './predictive-limit.ts'

@@ -44,7 +44,7 @@ export interface HttpLimiter<Request, Name extends string, Answer> {
    *
    * @throws PredictiveLimitError `PREDICTIVE_LIMIT_E_NO_DECISION` when the middleware did not run
    */
-  decision(request: Request): Decision<Name>
+  decision(request: object): Decision<Name>
 }
 
 /** The shared policy over one framework's adapter; checks all options. */
@@ -77,7 +77,7 @@ export function createHttpLimiter<Request extends object, Name extends string, A
     const answer = limiter.acquire(read(request))
     return whenReady(answer, (decision) => conclude(conclusion, request, decision))
   }
-  const decision = (request: Request) => decisionOf<Name>(request, limiter, spec.name)
+  const decision = (request: object) => decisionOf<Name>(request, limiter, spec.name)
   return {
     limiter,
     onLimited: http.onLimited,

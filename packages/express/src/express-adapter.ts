@@ -1,0 +1,55 @@
+import {
+  type AbortSignalLike,
+  collapsePath,
+  type Forwarding,
+  type HttpAdapter,
+  type RequestTarget,
+} from '@predictive-limit/core'
+import type { Request } from 'express'
+
+/** What the shared policy needs to know of Express; `req.res` is the response. */
+export const expressAdapter: HttpAdapter<Request> = {
+  framework: 'Express',
+  proxyAdvice:
+    "tell Express how many there are with `app.set('trust proxy', 1)`, or their addresses",
+  address: (req) => req.ip,
+  forwarding,
+  target,
+  responseHeader: (req, name) => req.res?.getHeader(name)?.toString(),
+  setResponseHeader: (req, name, value) => {
+    if (req.res?.headersSent === false) req.res.setHeader(name, value)
+  },
+  signal,
+  publish: (req, decision) => {
+    req.rateLimit = decision
+  },
+}
+
+function forwarding(req: Request): Forwarding {
+  if (req.headers['x-forwarded-for'] === undefined) return 'none'
+  const trust: unknown = req.app.get('trust proxy')
+  if (trust === true) return 'believed-from-anyone'
+  return trust ? 'believed' : 'ignored'
+}
+
+/** The route is known where the middleware stands on one: `app.post('/chat', limit, …)`. */
+function target(req: Request): RequestTarget {
+  const pattern: unknown = req.route?.path
+  const route = typeof pattern === 'string' ? mountOf(req) + pattern : undefined
+  return { method: req.method, route, path: req.baseUrl + req.path }
+}
+
+/** Express tells the path of the mount point, not its pattern, so there may be values in it. */
+function mountOf({ baseUrl }: Request): string {
+  return baseUrl === '' ? '' : collapsePath(baseUrl)
+}
+
+function signal({ res }: Request): AbortSignalLike {
+  return {
+    get aborted() {
+      return res?.destroyed === true
+    },
+    addEventListener: (_type, listener) => void res?.once('close', listener),
+    removeEventListener: (_type, listener) => void res?.off('close', listener),
+  }
+}

@@ -1,0 +1,53 @@
+import type { Forwarding, HttpAdapter, RequestTarget } from '@predictive-limit/core'
+import type { Context } from 'hono'
+
+/** What `@hono/node-server` binds to a request, read where its `getConnInfo` reads it. */
+interface NodeBindings {
+  readonly server?: NodeBindings
+  readonly incoming?: {
+    readonly headers: { readonly [name: string]: unknown }
+    readonly socket: { readonly remoteAddress?: string }
+  }
+}
+
+/** What the shared policy needs to know of Hono. */
+export const honoAdapter: HttpAdapter<Context> = {
+  framework: 'Hono',
+  proxyAdvice: 'read the address that it sets in the option `client`, with `clientKey`',
+  address: (c) => incomingOf(c)?.socket.remoteAddress,
+  forwarding,
+  target,
+  responseHeader: (c, name) => fieldsOf(c).get(name),
+  setResponseHeader: (c, name, value) => {
+    fieldsOf(c).set(name, value)
+    c.header(name, value)
+  },
+  signal: (c) => c.req.raw.signal,
+  publish: (c, decision) => c.set('rateLimit', decision),
+}
+
+/** Hono believes no proxy, so a header that names another client means that one is in front. */
+function forwarding(c: Context): Forwarding {
+  return incomingOf(c)?.headers['x-forwarded-for'] === undefined ? 'none' : 'ignored'
+}
+
+function incomingOf(c: Context): NodeBindings['incoming'] {
+  const bindings: NodeBindings | undefined = c.env
+  return (bindings?.server ?? bindings)?.incoming
+}
+
+/** Hono knows all that matches before the first middleware runs; the handler comes last. */
+function target({ req }: Context): RequestTarget {
+  const pattern = req.matchedRoutes.at(-1)?.path
+  const route = pattern === undefined || pattern.endsWith('*') ? undefined : pattern
+  return { method: req.method, route, path: req.path }
+}
+
+const fieldsKey = Symbol('predictive-limit.fields')
+
+/** The fields set so far: Hono can show them only by making a response before there is one. */
+export function fieldsOf(c: Context): Map<string, string> {
+  const holder = c as { [fieldsKey]?: Map<string, string> }
+  holder[fieldsKey] ??= new Map()
+  return holder[fieldsKey]
+}

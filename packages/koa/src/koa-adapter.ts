@@ -1,0 +1,49 @@
+import type {
+  AbortSignalLike,
+  Forwarding,
+  HttpAdapter,
+  RequestTarget,
+} from '@predictive-limit/core'
+import type { Context } from 'koa'
+
+/** What the shared policy needs to know of Koa. */
+export const koaAdapter: HttpAdapter<Context> = {
+  framework: 'Koa',
+  proxyAdvice: 'set `app.proxy = true`, and `app.maxIpsCount` to how many there are',
+  address: (ctx) => ctx.ip,
+  forwarding,
+  target,
+  responseHeader: (ctx, name) => ctx.res.getHeader(name)?.toString(),
+  setResponseHeader: (ctx, name, value) => {
+    if (!ctx.headerSent) ctx.res.setHeader(name, value)
+  },
+  signal,
+  publish: (ctx, decision) => {
+    ctx.state.rateLimit = decision
+  },
+}
+
+function forwarding({ app, req }: Context): Forwarding {
+  if (req.headers['x-forwarded-for'] === undefined) return 'none'
+  if (!app.proxy) return 'ignored'
+  // Without a count Koa takes the first address of the header, which the client may have written.
+  const first = app.maxIpsCount === 0 && app.proxyIpHeader.toLowerCase() === 'x-forwarded-for'
+  return first ? 'believed-from-anyone' : 'believed'
+}
+
+/** @koa/router leaves the pattern of the route before the middlewares of that route run. */
+function target(ctx: Context): RequestTarget {
+  const pattern: unknown = ctx._matchedRoute
+  const route = typeof pattern === 'string' ? pattern : undefined
+  return { method: ctx.method, route, path: ctx.path }
+}
+
+function signal({ res }: Context): AbortSignalLike {
+  return {
+    get aborted() {
+      return res.destroyed
+    },
+    addEventListener: (_type, listener) => void res.once('close', listener),
+    removeEventListener: (_type, listener) => void res.off('close', listener),
+  }
+}
