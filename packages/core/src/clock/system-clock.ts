@@ -6,6 +6,7 @@ type Run = <T>(fn: () => T) => T
 /** What this file needs of the runtime. Node, Bun, Deno, browsers and workers all have it. */
 interface Runtime {
   readonly performance: { now(): number }
+  // biome-ignore lint/style/useNamingConvention: the runtime's name.
   readonly Date: { now(): number }
   setInterval(fn: () => void, ms: number): Timer
   clearInterval(timer: Timer): void
@@ -15,6 +16,7 @@ interface Runtime {
 }
 
 interface AsyncHooks {
+  // biome-ignore lint/style/useNamingConvention: the runtime's name.
   readonly AsyncLocalStorage?: { snapshot?: () => Run }
 }
 
