@@ -3,6 +3,7 @@ import type { HeaderGeneration } from './limiter-options.ts'
 import { optionError } from './option-error.ts'
 import { parseFlag } from './parse-flag.ts'
 import { parseFunction } from './parse-function.ts'
+import { requireOptions } from './require-options.ts'
 
 const generations: readonly HeaderGeneration[] = ['draft-8', 'draft-7', 'draft-6', 'legacy']
 
@@ -15,6 +16,7 @@ const generations: readonly HeaderGeneration[] = ['draft-8', 'draft-7', 'draft-6
 export function parseHttpOptions<Request, Answer>(
   options: HttpOptions<Request, Answer>,
 ): HttpSpec<Request, Answer> {
+  requireOptions(options)
   return {
     headers: parseHeaders(options.headers),
     onLimited: parseFunction(options.onLimited, {

@@ -1,4 +1,3 @@
-import { PredictiveLimitError, shown } from '../errors/limit-error.ts'
 import { checkNames } from './check-names.ts'
 import type { HttpOptions } from './http-options.ts'
 import { isObject } from './is-object.ts'
@@ -16,6 +15,7 @@ import { parsePredict } from './parse-predict.ts'
 import { parseResources } from './parse-resources.ts'
 import { parseWait } from './parse-wait.ts'
 import { refuseMixedForms } from './refuse-mixed-forms.ts'
+import { requireOptions } from './require-options.ts'
 
 const storeErrorPolicies: readonly StoreErrorPolicy[] = ['local', 'open', 'closed']
 
@@ -63,15 +63,6 @@ export function parseOptions<Request, Name extends string = string>(
         example: '() => 0.5',
       }) ?? Math.random,
   }
-}
-
-function requireOptions(options: unknown): void {
-  if (isObject(options)) return
-  throw new PredictiveLimitError(
-    'PREDICTIVE_LIMIT_E_OPTIONS',
-    `Expected an object with options, got ${shown(options)}. Write for example ` +
-      '`{ limit: 100, window: "1m" }`.',
-  )
 }
 
 function predictModels(predict: unknown): 'auto' | readonly ModelName[] {

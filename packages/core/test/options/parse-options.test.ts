@@ -104,3 +104,8 @@ test('a status below 400 is a success unless said otherwise', () => {
     false,
   ])
 })
+
+test('the HTTP options alone are checked to be options, too', () => {
+  const nothing = undefined as unknown as Parameters<typeof parseHttpOptions>[0]
+  expect(() => parseHttpOptions(nothing)).toThrow('PREDICTIVE_LIMIT_E_OPTIONS')
+})
