@@ -5,6 +5,8 @@ export default class ClosingLineReporter {
     const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = results
     const failed = numFailedTests + numRuntimeErrorTestSuites
     const skipped = numPendingTests > 0 ? `, ${numPendingTests} skipped` : ''
-    process.stdout.write(`\n${numPassedTests} passed, ${failed} failed${skipped}\n`)
+    const line = `\n${numPassedTests} passed, ${failed} failed${skipped}\n`
+    // Jest's own summary comes after all reporters, so the last word is said on the way out.
+    process.once('exit', () => process.stdout.write(line))
   }
 }
