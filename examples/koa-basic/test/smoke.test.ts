@@ -17,7 +17,8 @@ test('ten requests are admitted, with the fields of one policy, and the next is 
     expect(response.status).toBe(200)
     expect(response.headers.get('ratelimit-policy')).toBe('"requests";q=10;w=60')
     expect(response.headers.get('ratelimit')).toMatch(new RegExp(`^"requests";r=${left};t=\\d+$`))
-    expect(Math.floor((await response.json()).remaining)).toBe(left)
+    const body = (await response.json()) as { readonly remaining: number }
+    expect(Math.floor(body.remaining)).toBe(left)
   }
   const refused = await fetch(example.url)
   expect(refused.status).toBe(429)

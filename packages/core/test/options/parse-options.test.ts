@@ -63,6 +63,25 @@ test('a burst follows a limit that is a function', () => {
   expect(spec.resources[0]).toMatchObject({ limit: plan, burst: undefined })
 })
 
+test('32 resources are accepted, one more is refused', () => {
+  const resources = (count: number): Record<string, { limit: number; window: number }> => {
+    const names = Array.from({ length: count }, (_, index) => `r${index}`)
+    return Object.fromEntries(names.map((name) => [name, { limit: 1, window: 1 }]))
+  }
+  expect(parseOptions({ resources: resources(32) }).resources).toHaveLength(32)
+  expect(() => parseOptions({ resources: resources(33) })).toThrow(
+    '1 to 32 resources by name, got 33',
+  )
+})
+
+test.each(['constructor', 'toString', 'valueOf', '__proto__', '9lives', ''])(
+  'no resource can be called %j',
+  (name) => {
+    const resources = Object.fromEntries([[name, { limit: 1, window: 1 }]])
+    expect(() => parseOptions({ resources })).toThrow('PREDICTIVE_LIMIT_E_RESOURCE_NAME')
+  },
+)
+
 test('horizons are sorted and not repeated', () => {
   const spec = parseOptions({
     limit: 1,
