@@ -1,3 +1,8 @@
+export type { Clock } from './clock/clock.ts'
+export { type ManualClock, manualClock } from './clock/manual-clock.ts'
+export { systemClock } from './clock/system-clock.ts'
+export { type ErrorCode, PredictiveLimitError } from './errors/limit-error.ts'
+export type { LimiterEvents } from './events/events.ts'
 // http
 export { type Awaitable, whenReady } from './http/awaitable.ts'
 export { type ClientKeyOptions, clientKey } from './http/client-address.ts'
@@ -15,8 +20,41 @@ export type { Refusal } from './http/refusal.ts'
 export type { RequestTarget } from './http/request-type.ts'
 export { retryAfterSeconds } from './http/retry-after.ts'
 export type { WarningCode } from './http/warn.ts'
+export { createLimiter, createLimiterFor } from './limiter/create-limiter.ts'
 export type { Decision, DecisionSource, ResourceState } from './limiter/decision.ts'
+export type {
+  HorizonForecast,
+  LimiterForecast,
+  ResourceForecast,
+} from './limiter/forecast-report.ts'
 export type { AbortSignalLike, LimitRequest } from './limiter/limit-request.ts'
 export type { Limiter, ResourceUpdate } from './limiter/limiter.ts'
+export type { LimiterSnapshot } from './limiter/snapshot.ts'
+export type { LimiterStats, PoolStats, ResourceStats, TokenLedger } from './limiter/stats.ts'
 export type { HttpOptions } from './options/http-options.ts'
-export type { LimiterOptions } from './options/limiter-options.ts'
+export type {
+  CommonOptions,
+  Duration,
+  HeaderGeneration,
+  LearnedCost,
+  LimiterOptions,
+  ModelName,
+  PredictOptions,
+  ResourceOptions,
+  SeveralResourcesOptions,
+  SingleResourceOptions,
+  StoreErrorPolicy,
+  WaitOptions,
+} from './options/limiter-options.ts'
+export { type MemoryStoreOptions, memoryStore } from './store/memory-store.ts'
+export type {
+  Ask,
+  BucketLevel,
+  Buckets,
+  PoolLevels,
+  PoolWant,
+  Store,
+  StoreResource,
+  StoreScope,
+  StoreState,
+} from './store/store.ts'

@@ -28,7 +28,10 @@ function fullBucket({ config }: BucketTable): BucketLevel {
 export function resetKey(table: BucketTable, key: string, nowUs: number): void {
   const slot = table.slots.get(key)
   if (slot === undefined) return
-  if (table.pooled[slot] !== 1) return closeSlot(table, slot)
+  if (table.pooled[slot] !== 1) {
+    closeSlot(table, slot)
+    return
+  }
   refill(table, slot, nowUs)
   const held = (table.level[slot] as number) + (table.pools.get(slot)?.total ?? 0)
   const missing = Math.max(0, configOf(table, slot).capacity - held)

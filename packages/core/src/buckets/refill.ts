@@ -11,7 +11,10 @@ const REBASE_US = 5_000_000
  */
 export function refill(table: BucketTable, slot: number, nowUs: number): void {
   const elapsedUs = nowUs - (table.at[slot] as number)
-  if (elapsedUs <= 0) return rebase(table, slot, nowUs, elapsedUs)
+  if (elapsedUs <= 0) {
+    if (elapsedUs < -REBASE_US) rebase(table, slot, nowUs)
+    return
+  }
   const config = configOf(table, slot)
   table.at[slot] = nowUs
   const minted = mint(config.rate, Math.min(elapsedUs, config.fillUs), table.remainder, slot)
@@ -24,8 +27,7 @@ export function refill(table: BucketTable, slot: number, nowUs: number): void {
   table.ledger.overflow += minted - kept
 }
 
-function rebase(table: BucketTable, slot: number, nowUs: number, elapsedUs: number): void {
-  if (elapsedUs >= -REBASE_US) return
+function rebase(table: BucketTable, slot: number, nowUs: number): void {
   table.at[slot] = nowUs
   table.rebased += 1
 }

@@ -1,4 +1,5 @@
 import type { LimiterEvents } from '../events/events.ts'
+import type { Duration } from '../options/limiter-options.ts'
 import type { Decision } from './decision.ts'
 import type { LimiterForecast } from './forecast-report.ts'
 import type { LimitRequest } from './limit-request.ts'
@@ -8,7 +9,8 @@ import type { LimiterStats } from './stats.ts'
 /** New limits for a resource of a running limiter. What is left out stays as it is. */
 export interface ResourceUpdate {
   readonly limit?: number
-  readonly windowMs?: number
+  readonly window?: Duration
+  /** Follows `limit` where it did so far. */
   readonly burst?: number
 }
 

@@ -1,3 +1,5 @@
+import type { StoreState } from '../store/store.ts'
+
 /** Tokens by account since the limiter began. They add up: see docs/concepts.md, "Accounts". */
 export interface TokenLedger {
   /** Level of all buckets when they were opened, less what was left in those dropped. */
@@ -41,7 +43,7 @@ export interface ResourceStats {
 
 /** Counters since the limiter began. `offered = predicted + standard + cached + fallback + refused + abandoned`, plus those waiting. */
 export interface LimiterStats<Name extends string = string> {
-  readonly state: 'healthy' | 'suspect' | 'detached' | 'learning'
+  readonly state: StoreState
   readonly offered: number
   readonly predicted: number
   readonly standard: number

@@ -136,8 +136,9 @@ function fillPools(pools: PoolSet, standard: number, config: BucketConfig, most:
   return moved
 }
 
+/** Nobody asked for a while, or nobody wants it any more. */
 function isIdle(pools: PoolSet, pool: number, nowUs: number): boolean {
-  return nowUs - (pools.askedAtUs[pool] as number) > IDLE_US
+  return pools.weight[pool] === 0 || nowUs - (pools.askedAtUs[pool] as number) > IDLE_US
 }
 
 /** A finite number ≥ 0, whatever a forecast says. */

@@ -23,6 +23,7 @@ export interface MemoryScope {
 
 /** The store port over bucket tables in this process: one table a resource, all answers at once. */
 export class MemoryBuckets implements Buckets {
+  readonly state = 'healthy'
   readonly #scope: StoreScope
   readonly #tables: readonly BucketTable[]
   readonly #blocked: BlockList
@@ -46,10 +47,7 @@ export class MemoryBuckets implements Buckets {
 
   check(ask: Ask): undefined {
     for (let i = 0; i < ask.count; i++) {
-      const table = this.#table(ask.resource[i] as number)
-      const slot = findSlot(table, ask.key[i] as string)
-      if (slot >= 0) refill(table, slot, ask.nowUs)
-      this.#slots[i] = slot
+      this.#slots[i] = this.#findEntry(ask, i)
     }
     this.#judge(ask)
   }
@@ -77,6 +75,14 @@ export class MemoryBuckets implements Buckets {
 
   level(resource: number, key: string, pool: number, nowUs: number): BucketLevel {
     return levelOf(this.#table(resource), key, pool, nowUs)
+  }
+
+  pools(resource: number, key: string, nowUs: number): PoolLevels | undefined {
+    const table = this.#table(resource)
+    const slot = findSlot(table, key)
+    if (slot < 0) return undefined
+    refill(table, slot, nowUs)
+    return table.pools.get(slot)
   }
 
   block(key: string, untilUs: number, nowUs: number): void {
@@ -134,6 +140,16 @@ export class MemoryBuckets implements Buckets {
     if (pools) noteAsk(pools, ask.pool[i] as number, ask.cost[i] as number, ask.nowUs)
   }
 
+  /** The entry's bucket, not opened for a mere look; −1 where there is none. */
+  #findEntry(ask: Ask, i: number): number {
+    const table = this.#table(ask.resource[i] as number)
+    const key = ask.key[i] as string
+    const config = ask.config[i]
+    const slot = config ? findOrOpenSlot(table, key, config, ask.nowUs) : findSlot(table, key)
+    if (slot >= 0) refill(table, slot, ask.nowUs)
+    return slot
+  }
+
   /** Finds whether every entry can pay, and debits nothing: the answer is all or nothing. */
   #judge(ask: Ask): void {
     ask.limitedBy = -1
@@ -161,7 +177,7 @@ export class MemoryBuckets implements Buckets {
     const table = this.#table(ask.resource[i] as number)
     const slot = this.#slots[i] as number
     const cost = ask.cost[i] as number
-    if (slot < 0) return cost > (ask.config[i] ?? table.config).capacity ? Infinity : 0
+    if (slot < 0) return cost > table.config.capacity ? Infinity : 0
     const pool = ask.pool[i] as number
     if (cost > configOf(table, slot).capacity) return Infinity
     return available(table, slot, pool) >= cost ? 0 : waitUs(table, slot, pool, cost)

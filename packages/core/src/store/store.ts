@@ -103,8 +103,12 @@ export interface PoolLevels {
   readonly slice: Float64Array
 }
 
+/** How a store is doing; one in this process is always healthy. */
+export type StoreState = 'healthy' | 'suspect' | 'detached' | 'learning'
+
 /** The buckets of one limiter. */
 export interface Buckets {
+  readonly state: StoreState
   /**
    * Decides and, when every entry can pay, debits every entry; otherwise debits none. An entry draws
    * what its pool has and the rest from the standard account, in the same step.
@@ -120,6 +124,8 @@ export interface Buckets {
   /** Sets what the pools of a bucket should become; called on the tick. Returns what they became. */
   plan(resource: number, key: string, wants: readonly PoolWant[], nowUs: number): PoolLevels
   level(resource: number, key: string, pool: number, nowUs: number): BucketLevel
+  /** The pools of a bucket as they are now; undefined where it has none. */
+  pools(resource: number, key: string, nowUs: number): PoolLevels | undefined
   /** Refuses a key until `untilUs`; a time in the past unblocks. */
   block(key: string, untilUs: number, nowUs: number): void
   /** Makes a key's buckets full in every resource, and unblocks it. */
@@ -128,7 +134,8 @@ export interface Buckets {
   configure(resource: number, config: BucketConfig, nowUs: number): void
   /** A little upkeep (dropping full buckets), called on the tick. */
   sweep(nowUs: number): void
-  ledger(resource: number, nowUs: number): TokenLedger
+  /** The accounts, in tokens. */
+  ledger(resource: number): TokenLedger
   /** Keys with a bucket now, and requests that shared an overflow bucket. */
   usage(resource: number): { readonly keys: number; readonly overflowed: number }
   snapshot(resource: number, nowUs: number): unknown

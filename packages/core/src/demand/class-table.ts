@@ -1,0 +1,52 @@
+/** Classes told apart; all further ones count as one, {@link REST_CLASS}. */
+export const MAX_CLASSES = 256
+
+/** Index of all classes that have none of their own. */
+export const REST_CLASS = 0
+
+/**
+ * Numbers for class names, bounded: when all are taken a new class is part of the rest until one
+ * that was long unused is dropped.
+ */
+export class ClassTable {
+  readonly #indexes = new Map<string, number>()
+  readonly #names: (string | undefined)[] = ['']
+  readonly #seenAtUs = new Float64Array(MAX_CLASSES)
+
+  indexOf(name: string): number {
+    return this.#indexes.get(name) ?? this.#add(name)
+  }
+
+  nameOf(index: number): string {
+    return index === REST_CLASS ? 'rest' : (this.#names[index] ?? 'rest')
+  }
+
+  get size(): number {
+    return this.#names.length
+  }
+
+  noteSeen(index: number, nowUs: number): void {
+    this.#seenAtUs[index] = nowUs
+  }
+
+  /** Drops classes unseen since `sinceUs` and returns their indexes, free for new names. */
+  dropUnseen(sinceUs: number): number[] {
+    const dropped: number[] = []
+    for (const [name, index] of this.#indexes) {
+      if ((this.#seenAtUs[index] as number) >= sinceUs) continue
+      this.#indexes.delete(name)
+      this.#names[index] = undefined
+      dropped.push(index)
+    }
+    return dropped
+  }
+
+  #add(name: string): number {
+    const free = this.#names.indexOf(undefined)
+    const index = free > 0 ? free : this.#names.length
+    if (index >= MAX_CLASSES) return REST_CLASS
+    this.#names[index] = name
+    this.#indexes.set(name, index)
+    return index
+  }
+}

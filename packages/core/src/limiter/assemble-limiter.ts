@@ -1,0 +1,74 @@
+import type { LimiterSpec } from '../options/limiter-spec.ts'
+import { WaitQueue } from '../wait/wait-queue.ts'
+import { Gate } from './gate.ts'
+import type { LimitRequest } from './limit-request.ts'
+import type { Limiter } from './limiter.ts'
+import { type LimiterParts, limiterParts } from './limiter-parts.ts'
+import { forecastOf, statsOf } from './limiter-report.ts'
+import { restoreInto, snapshotOf } from './limiter-snapshot.ts'
+import { poolsCover } from './pools-cover.ts'
+import { createReservations } from './reservations.ts'
+import { StoreGuard } from './store-guard.ts'
+import { Ticker } from './ticker.ts'
+import { updateLimits } from './update-limits.ts'
+import { warner } from './warner.ts'
+
+/** A limiter, and the way for its adapter to report that something in the set-up looks wrong. */
+export interface MadeLimiter<Name extends string, Context> {
+  readonly limiter: Limiter<Name, Context>
+  readonly report: (code: string, message: string) => void
+}
+
+/** Puts the parts together: everything a limiter does is one of them. */
+export function assembleLimiter<Request, Name extends string, Context>(
+  spec: LimiterSpec<Request>,
+  view: (request: LimitRequest<Name, Context>) => Request,
+): MadeLimiter<Name, Context> {
+  const parts = limiterParts<Request, Name>(spec)
+  const { names, buckets, emitter, nowUs } = parts
+  const queue = waitQueue(parts)
+  const ticker = new Ticker(parts)
+  const guard = new StoreGuard(parts)
+  const onGivenBack = () => queue?.wake()
+  const desk = createReservations({ ...parts, onGivenBack })
+  const gate = new Gate<Request, Name, Context>({ parts, view, desk, ticker, queue, guard })
+
+  const limiter: Limiter<Name, Context> = {
+    name: spec.name,
+    resourceNames: names,
+    acquire: (request) => gate.acquire(request),
+    peek: (request) => gate.peek(request),
+    block: (key, ms) => buckets.block(key, nowUs() + ms * 1000, nowUs()),
+    reset: (key) => {
+      buckets.reset(key, nowUs())
+      queue?.wake()
+    },
+    update: (changes) => updateLimits(parts, changes),
+    forecast: () => forecastOf(parts, ticker.forecastAtMs),
+    stats: () => statsOf(parts, queue?.waiting ?? 0),
+    snapshot: () => snapshotOf(parts),
+    restore: (snapshot) => restoreInto(parts, snapshot),
+    on: (event, listener) => emitter.on(event, listener),
+    close: async () => {
+      ticker.stop()
+      queue?.close()
+      await guard.close()
+      await buckets.close()
+    },
+  }
+  return { limiter, report: warner(emitter) }
+}
+
+function waitQueue<Request>(parts: LimiterParts<Request, string>): WaitQueue | undefined {
+  const { spec, clock, nowUs, buckets, predictor, names } = parts
+  if (spec.wait === undefined) return undefined
+  return new WaitQueue({
+    spec: spec.wait,
+    clock,
+    nowUs,
+    take: (frame) => buckets.take(frame),
+    poolsCover: (frame) => poolsCover(buckets, frame),
+    weightOf: (classIndex) =>
+      Math.max(...names.map((_, index) => predictor?.resources[index]?.weightOf(classIndex) ?? 1)),
+  })
+}

@@ -1,0 +1,35 @@
+import type { HttpOptions } from '../options/http-options.ts'
+import type { LimiterOptions } from '../options/limiter-options.ts'
+import { parseOptions } from '../options/parse-options.ts'
+import { assembleLimiter, type MadeLimiter } from './assemble-limiter.ts'
+import type { LimitRequest } from './limit-request.ts'
+import type { Limiter } from './limiter.ts'
+
+/**
+ * Makes a limiter. Option functions receive the request that `acquire` was given.
+ *
+ * @throws PredictiveLimitError with the code of the first option that is wrong
+ *
+ * @example
+ * const limiter = createLimiter({ limit: 100, window: '1m' })
+ * const decision = await limiter.acquire({ client: 'ada' })
+ * if (!decision.allowed) console.log(`again in ${decision.retryAfterMs} ms`)
+ */
+export function createLimiter<Name extends string = 'requests', Context = unknown>(
+  options: LimiterOptions<LimitRequest<Name, Context>, Name>,
+): Limiter<Name, Context> {
+  const view = (request: LimitRequest<Name, Context>) => request
+  return createLimiterFor<LimitRequest<Name, Context>, Name, Context>(options, view).limiter
+}
+
+/**
+ * For adapters: a limiter whose option functions receive a framework's own request.
+ *
+ * @param view - turns what `acquire` is given into what option functions receive
+ */
+export function createLimiterFor<Request, Name extends string, Context = Request>(
+  options: LimiterOptions<Request, Name> & HttpOptions<Request, unknown>,
+  view: (request: LimitRequest<Name, Context>) => Request,
+): MadeLimiter<Name, Context> {
+  return assembleLimiter(parseOptions<Request, Name>(options), view)
+}

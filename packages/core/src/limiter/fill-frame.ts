@@ -1,0 +1,111 @@
+import { PredictiveLimitError, shown } from '../errors/limit-error.ts'
+import { unitsRoundedUp } from '../options/token-units.ts'
+import { SHARED_KEY } from '../predict/shared-predictor.ts'
+import { estimateUnits } from './learned-cost.ts'
+import type { LimitRequest } from './limit-request.ts'
+import type { LimitedResource } from './limited-resource.ts'
+import type { RequestFrame } from './request-frame.ts'
+
+/**
+ * Writes into `frame` which resources take part, with which key, cost and limits; `argument` is what
+ * option functions receive. Returns a promise only where a cost function did. Throws what option
+ * functions throw, before anything is charged.
+ */
+export function fillFrame<Request>(
+  frame: RequestFrame,
+  resources: readonly LimitedResource<Request>[],
+  request: LimitRequest<string, unknown>,
+  argument: Request,
+): Promise<void> | undefined {
+  let pending: Promise<void>[] | undefined
+  frame.count = 0
+  for (let index = 0; index < resources.length; index++) {
+    const resource = resources[index] as LimitedResource<Request>
+    const key = keyFor(resource, frame.client, request, argument)
+    if (key === undefined) continue
+    const cost = costFor(resource, frame.type, request, argument)
+    if (cost === 0) continue
+    const entry = frame.count
+    frame.count += 1
+    frame.resource[entry] = index
+    frame.key[entry] = key
+    frame.config[entry] = resource.configOf?.(argument)
+    frame.dryRun[entry] = resource.dryRun
+    frame.cost[entry] = typeof cost === 'number' ? cost : 0
+    if (typeof cost === 'number') continue
+    pending ??= []
+    pending.push(awaitCost(frame, entry, cost, resource))
+  }
+  return pending === undefined ? undefined : Promise.all(pending).then(() => dropFree(frame))
+}
+
+function keyFor<Request>(
+  resource: LimitedResource<Request>,
+  client: string,
+  request: LimitRequest<string, unknown>,
+  argument: Request,
+): string | undefined {
+  if (resource.shared) return SHARED_KEY
+  const given = request.keys?.[resource.name]
+  if (given !== undefined) return given
+  if (resource.keyOf === undefined) return client
+  return checkedKey(resource, resource.keyOf(argument))
+}
+
+function checkedKey<Request>({ path }: LimitedResource<Request>, key: unknown): string | undefined {
+  if (typeof key === 'string' || key === undefined) return key
+  if (typeof key === 'number') return String(key)
+  throw new PredictiveLimitError(
+    'PREDICTIVE_LIMIT_E_KEY',
+    `Expected \`${path}key\` to return a string, or undefined to leave the resource out, got ${shown(key)}.`,
+  )
+}
+
+function costFor<Request>(
+  resource: LimitedResource<Request>,
+  type: string,
+  request: LimitRequest<string, unknown>,
+  argument: Request,
+): number | Promise<number> {
+  const given = request.cost?.[resource.name]
+  if (given !== undefined) return unitsOf(resource, given)
+  if (resource.costUnits !== undefined) return resource.costUnits
+  if (resource.learned !== undefined) return estimateUnits(resource.learned, type)
+  const cost = resource.costOf?.(argument) ?? 1
+  return typeof cost === 'number' ? unitsOf(resource, cost) : cost
+}
+
+function unitsOf<Request>({ path }: LimitedResource<Request>, tokens: number): number {
+  if (typeof tokens === 'number' && tokens >= 0 && tokens <= Number.MAX_SAFE_INTEGER / 1000) {
+    return unitsRoundedUp(tokens)
+  }
+  throw new PredictiveLimitError(
+    'PREDICTIVE_LIMIT_E_COST',
+    `Expected \`${path}cost\` to be a number of tokens from 0 up, got ${shown(tokens)}. ` +
+      'Return 0 to leave the resource out.',
+  )
+}
+
+async function awaitCost<Request>(
+  frame: RequestFrame,
+  entry: number,
+  cost: Promise<number>,
+  resource: LimitedResource<Request>,
+): Promise<void> {
+  frame.cost[entry] = unitsOf(resource, await cost)
+}
+
+/** Entries whose cost turned out to be 0 are left out. */
+function dropFree(frame: RequestFrame): void {
+  let kept = 0
+  for (let entry = 0; entry < frame.count; entry++) {
+    if (frame.cost[entry] === 0) continue
+    frame.resource[kept] = frame.resource[entry] as number
+    frame.key[kept] = frame.key[entry] as string
+    frame.config[kept] = frame.config[entry]
+    frame.dryRun[kept] = frame.dryRun[entry] as boolean
+    frame.cost[kept] = frame.cost[entry] as number
+    kept += 1
+  }
+  frame.count = kept
+}

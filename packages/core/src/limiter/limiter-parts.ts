@@ -1,0 +1,99 @@
+import { UNITS } from '../buckets/bucket-config.ts'
+import type { Clock } from '../clock/clock.ts'
+import { systemClock } from '../clock/system-clock.ts'
+import { ClassTable } from '../demand/class-table.ts'
+import { DemandSteps } from '../demand/demand-steps.ts'
+import { Emitter } from '../events/emitter.ts'
+import type { LimiterSpec } from '../options/limiter-spec.ts'
+import { Predictor } from '../predict/predictor.ts'
+import { predictorSettings } from '../predict/predictor-settings.ts'
+import { memoryStore } from '../store/memory-store.ts'
+import type { Buckets, StoreScope } from '../store/store.ts'
+import { type Counters, createCounters } from './counters.ts'
+import { type LimitedResource, limitedResource } from './limited-resource.ts'
+
+/** What a limiter is made of; each part is on its own, and only the limiter holds them together. */
+export interface LimiterParts<Request, Name extends string> {
+  readonly spec: LimiterSpec<Request>
+  readonly names: readonly Name[]
+  readonly resources: readonly LimitedResource<Request>[]
+  readonly clock: Clock
+  /** The clock in whole microseconds. */
+  readonly nowUs: () => number
+  readonly emitter: Emitter
+  readonly classes: ClassTable
+  readonly scope: StoreScope
+  readonly buckets: Buckets
+  readonly counters: Counters
+  /** Demand by step, and what is learned from it; undefined with `predict: false`. */
+  readonly demand: DemandSteps | undefined
+  readonly predictor: Predictor | undefined
+}
+
+/** Time between two rounds of upkeep where nothing is forecast. */
+const UPKEEP_MS = 1000
+
+export function limiterParts<Request, Name extends string>(
+  spec: LimiterSpec<Request>,
+): LimiterParts<Request, Name> {
+  const clock = spec.clock ?? systemClock()
+  const nowUs = () => Math.floor(clock.now() * 1000)
+  const resources = spec.resources.map((resource) => limitedResource(resource))
+  const emitter = new Emitter()
+  const classes = new ClassTable()
+  const scope: StoreScope = {
+    name: spec.name,
+    resources,
+    clock,
+    random: spec.random,
+    tickUs: tickMs(spec) * 1000,
+    emit: emitter.emit,
+  }
+  const buckets = (spec.store ?? memoryStore()).open(scope)
+  const demand = spec.predict && new DemandSteps(resources.length, scope.tickUs, nowUs())
+  const shared = { spec, resources, emitter, classes, buckets }
+  return {
+    ...shared,
+    names: spec.resources.map(({ name }) => name as Name),
+    clock,
+    nowUs,
+    scope,
+    counters: createCounters(),
+    demand,
+    predictor: createPredictor(shared),
+  }
+}
+
+export function tickMs<Request>({ predict }: LimiterSpec<Request>): number {
+  return predict?.everyMs ?? UPKEEP_MS
+}
+
+function createPredictor<Request>({
+  spec,
+  resources,
+  emitter,
+  classes,
+  buckets,
+}: Pick<LimiterParts<Request, string>, 'spec' | 'resources' | 'emitter' | 'classes' | 'buckets'>):
+  | Predictor
+  | undefined {
+  const { predict, random } = spec
+  if (predict === undefined) return undefined
+  const contexts = spec.resources.map(({ name, models }, resource) => ({
+    resource,
+    name,
+    settings: predictorSettings(predict, models),
+    buckets,
+    classes,
+    random,
+    emit: emitter.emit,
+    refillPerSecond: () => refillPerSecond(resources[resource]),
+  }))
+  return new Predictor(resources, contexts)
+}
+
+function refillPerSecond<Request>(resource: LimitedResource<Request> | undefined): number {
+  if (resource === undefined) return 0
+  const { num, den } = resource.config.rate
+  return ((num / den) * 1e6) / UNITS
+}

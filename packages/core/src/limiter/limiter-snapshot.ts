@@ -1,0 +1,53 @@
+import { PredictiveLimitError, shown } from '../errors/limit-error.ts'
+import type { LimiterParts } from './limiter-parts.ts'
+import type { LimiterSnapshot } from './snapshot.ts'
+
+/** One resource in a snapshot. */
+interface ResourceSnapshot {
+  readonly buckets: unknown
+  readonly forecast?: unknown
+}
+
+export function snapshotOf<Name extends string>({
+  names,
+  spec,
+  clock,
+  buckets,
+  predictor,
+  nowUs,
+}: LimiterParts<never, Name>): LimiterSnapshot {
+  const resources: { [name: string]: ResourceSnapshot } = {}
+  for (const [index, name] of names.entries()) {
+    const forecast = predictor?.resources[index]?.snapshot()
+    resources[name] = { buckets: buckets.snapshot(index, nowUs()), forecast }
+  }
+  return { version: 1, name: spec.name, takenAt: clock.wall(), resources }
+}
+
+/**
+ * Takes over buckets and forecasters by resource name; resources that only one side has stay as they
+ * are. The time since the snapshot refills the buckets and moves the time of day on.
+ */
+export function restoreInto<Name extends string>(
+  { names, clock, buckets, predictor, nowUs }: LimiterParts<never, Name>,
+  snapshot: LimiterSnapshot,
+): void {
+  checkSnapshot(snapshot)
+  const ageMs = Math.max(0, clock.wall() - snapshot.takenAt)
+  for (const [index, name] of names.entries()) {
+    const own = snapshot.resources[name] as ResourceSnapshot | undefined
+    if (own === undefined) continue
+    buckets.restore(index, own.buckets, Math.floor(ageMs * 1000), nowUs())
+    if (own.forecast !== undefined) predictor?.resources[index]?.restore(own.forecast, ageMs)
+  }
+}
+
+function checkSnapshot(snapshot: LimiterSnapshot): void {
+  const { version, takenAt, resources } = (snapshot ?? {}) as Partial<LimiterSnapshot>
+  if (version === 1 && Number.isFinite(takenAt) && typeof resources === 'object') return
+  throw new PredictiveLimitError(
+    'PREDICTIVE_LIMIT_E_SNAPSHOT',
+    `Expected a snapshot of version 1 made by \`limiter.snapshot()\`, got ${shown(snapshot)} of ` +
+      `version ${shown(version)}. Start without it: the limiter learns anew.`,
+  )
+}

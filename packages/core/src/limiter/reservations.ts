@@ -1,0 +1,102 @@
+import { UNITS } from '../buckets/bucket-config.ts'
+import type { DemandSteps } from '../demand/demand-steps.ts'
+import { PredictiveLimitError, shown } from '../errors/limit-error.ts'
+import { unitsRoundedUp } from '../options/token-units.ts'
+import type { Buckets } from '../store/store.ts'
+import type { ResourceState } from './decision.ts'
+import { learnUnits } from './learned-cost.ts'
+import type { LimitedResource } from './limited-resource.ts'
+import type { DecisionDesk, Hold, TokenDecision } from './token-decision.ts'
+
+/** A reservation that was neither settled nor released for this long stands at its estimate. */
+const RESERVATION_LIFE_MS = 600_000
+
+/** What reservations are corrected with. */
+export interface ReservationParts<Name extends string> {
+  readonly names: readonly Name[]
+  readonly resources: readonly LimitedResource<never>[]
+  readonly buckets: Buckets
+  readonly demand: DemandSteps | undefined
+  readonly nowUs: () => number
+  /** Called after tokens were given back: somebody may be waiting for them. */
+  readonly onGivenBack: () => void
+}
+
+/** Settling, releasing and describing decisions: each once, each within its time to live. */
+export function createReservations<Name extends string>(
+  parts: ReservationParts<Name>,
+): DecisionDesk<Name> {
+  const { names, resources, buckets, demand, nowUs, onGivenBack } = parts
+
+  const correct = (decision: TokenDecision<Name>, hold: Hold, units: number) => {
+    if (units === 0) return
+    buckets.correct(hold.resource, hold.key, units, nowUs())
+    demand?.note(hold.resource, decision.classIndex, units, 0)
+  }
+  const close = (decision: TokenDecision<Name>): readonly Hold[] => {
+    if (!decision.isOpen) return []
+    const holds = decision.holds.filter(({ charged }) => charged)
+    decision.isOpen = false
+    return nowUs() / 1000 - decision.madeAtMs > RESERVATION_LIFE_MS ? [] : holds
+  }
+
+  return {
+    nameOf: (resource) => names[resource] as Name,
+    settle(decision, actual) {
+      const units = checkedUnits(names, actual)
+      for (const hold of close(decision)) {
+        const cost = units[hold.resource]
+        if (cost === undefined) continue
+        const { learned } = resources[hold.resource] as LimitedResource<never>
+        if (learned) learnUnits(learned, decision.type, cost)
+        correct(decision, hold, cost - hold.units)
+      }
+      onGivenBack()
+    },
+    release(decision) {
+      for (const hold of close(decision)) correct(decision, hold, -hold.units)
+      onGivenBack()
+    },
+    statesOf(decision) {
+      const states: { [N in Name]?: ResourceState } = {}
+      for (const hold of decision.holds) {
+        states[names[hold.resource] as Name] = stateOf(buckets, hold, nowUs())
+      }
+      return states
+    },
+  }
+}
+
+/** All numbers are checked before anything is charged. */
+function checkedUnits<Name extends string>(
+  names: readonly Name[],
+  actual: { readonly [N in Name]?: number },
+): (number | undefined)[] {
+  return names.map((name) => {
+    const tokens: unknown = actual[name]
+    if (tokens === undefined) return undefined
+    if (typeof tokens === 'number' && tokens >= 0 && Number.isFinite(tokens)) {
+      return unitsRoundedUp(tokens)
+    }
+    throw new PredictiveLimitError(
+      'PREDICTIVE_LIMIT_E_COST',
+      `Expected \`settle({ ${name} })\` to get a number of tokens from 0 up, got ${shown(tokens)}. ` +
+        'Leave the resource out to keep its estimate.',
+    )
+  })
+}
+
+function stateOf(
+  buckets: Buckets,
+  { resource, key, pool, units }: Hold,
+  nowUs: number,
+): ResourceState {
+  const { config, standard, pooled, fullInUs } = buckets.level(resource, key, pool, nowUs)
+  return {
+    limit: config.limit,
+    windowMs: config.windowMs,
+    remaining: Math.max(0, standard + pooled) / UNITS,
+    resetMs: Math.ceil(fullInUs / 1000),
+    cost: units / UNITS,
+  }
+}

@@ -1,0 +1,88 @@
+import type { StoreErrorPolicy } from '../options/limiter-options.ts'
+import { memoryStore } from '../store/memory-store.ts'
+import type { Buckets } from '../store/store.ts'
+import type { LimiterParts } from './limiter-parts.ts'
+import { createRequestFrame, type RequestFrame } from './request-frame.ts'
+
+/** Longest that a decision waits for the store, ms. */
+const DEADLINE_MS = 50
+
+/** What a client is told under `"closed"`, µs. */
+const CLOSED_RETRY_US = 1_000_000
+
+/**
+ * Waits for a store, but not for long: after the deadline, or when the store fails, the policy
+ * answers. A store that is slow or gone never hangs a request.
+ */
+export class StoreGuard {
+  readonly #parts: LimiterParts<never, string>
+  #local: Buckets | undefined
+
+  constructor(parts: LimiterParts<never, string>) {
+    this.#parts = parts
+  }
+
+  /** The answered frame: the one asked, or another where the store may still write to that. */
+  async answer(pending: Promise<void>, frame: RequestFrame): Promise<RequestFrame> {
+    const failure = await this.#failureOf(pending)
+    if (failure === undefined) return frame
+    this.#parts.emitter.emit('error', { part: 'store', error: failure })
+    const stand = copyOf(frame)
+    this.#answerByPolicy(stand, this.#parts.spec.storeErrorPolicy)
+    stand.origin = 'fallback'
+    return stand
+  }
+
+  async close(): Promise<void> {
+    await this.#local?.close()
+  }
+
+  #failureOf(pending: Promise<void>): Promise<unknown> {
+    return new Promise((resolve) => {
+      const late = new Error(`The store did not answer within ${DEADLINE_MS} ms.`)
+      const cancel = this.#parts.clock.after(DEADLINE_MS, () => resolve(late))
+      pending.then(
+        () => {
+          cancel()
+          resolve(undefined)
+        },
+        (error: unknown) => {
+          cancel()
+          resolve(error ?? new Error('The store failed without a reason.'))
+        },
+      )
+    })
+  }
+
+  #answerByPolicy(frame: RequestFrame, policy: StoreErrorPolicy): void {
+    if (policy === 'local') {
+      // Limits as configured, in this process alone: a shared store brings its own, smaller share.
+      this.#local ??= memoryStore().open(this.#parts.scope)
+      void this.#local.take(frame)
+      return
+    }
+    frame.limitedBy = policy === 'open' ? -1 : 0
+    frame.retryAfterUs = policy === 'open' ? 0 : CLOSED_RETRY_US
+    frame.blocked = false
+    frame.drawn.fill(0)
+    frame.charged.fill(false)
+  }
+}
+
+function copyOf(frame: RequestFrame): RequestFrame {
+  const copy = createRequestFrame(frame.resource.length)
+  copy.client = frame.client
+  copy.type = frame.type
+  copy.classIndex = frame.classIndex
+  copy.nowUs = frame.nowUs
+  copy.count = frame.count
+  for (let entry = 0; entry < frame.count; entry++) {
+    copy.resource[entry] = frame.resource[entry] as number
+    copy.key[entry] = frame.key[entry] as string
+    copy.pool[entry] = frame.pool[entry] as number
+    copy.cost[entry] = frame.cost[entry] as number
+    copy.config[entry] = frame.config[entry]
+    copy.dryRun[entry] = frame.dryRun[entry] as boolean
+  }
+  return copy
+}

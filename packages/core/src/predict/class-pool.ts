@@ -1,0 +1,82 @@
+import { createForecaster, type Forecaster } from '@predictive-limit/forecast'
+import { type CoverageWindow, createCoverageWindow, noteCoverage } from './coverage-window.ts'
+import { createPoolDials, type PoolDials, turnDials } from './pool-dials.ts'
+import { forecasterOptions, type PredictorSettings } from './predictor-settings.ts'
+
+/** A class (or the rest) with a pool of its own on one shared resource. Tokens everywhere. */
+export interface ClassPool {
+  readonly pool: number
+  readonly classIndex: number
+  readonly name: string
+  readonly forecaster: Forecaster
+  readonly dials: PoolDials
+  readonly coverage: CoverageWindow
+  /** Demand of the last steps, and the upper bounds made for their sums, as rings. */
+  readonly recent: Float64Array
+  readonly bounds: Float64Array
+  step: number
+  /** Forecast mean of the step to come. */
+  expected: number
+  /** Refill slice wanted at the last plan, tokens per second: falls slowly. */
+  rateWanted: number
+  capacityWanted: number
+  granted: boolean
+  /** Steps in a row without demand. */
+  idleSteps: number
+}
+
+export function createClassPool(
+  pool: number,
+  classIndex: number,
+  name: string,
+  settings: PredictorSettings,
+): ClassPool {
+  const { poolSteps } = settings
+  return {
+    pool,
+    classIndex,
+    name,
+    forecaster: createForecaster(forecasterOptions(settings)),
+    dials: createPoolDials(),
+    coverage: createCoverageWindow(),
+    recent: new Float64Array(poolSteps),
+    bounds: new Float64Array(poolSteps).fill(Number.POSITIVE_INFINITY),
+    step: 0,
+    expected: 0,
+    rateWanted: 0,
+    capacityWanted: 0,
+    granted: false,
+    idleSteps: 0,
+  }
+}
+
+/** What a step taught. */
+export interface PoolLesson {
+  readonly adjusted: 'shortage' | 'unused' | undefined
+  /** The interval left or re-entered its band. */
+  readonly calibrationChanged: boolean
+}
+
+/**
+ * Takes in one closed step: compares the bound made `poolSteps` ago with what came since, turns the
+ * dials, and lets the forecaster learn.
+ */
+export function observeStep(pool: ClassPool, offered: number, drawn: number): PoolLesson {
+  const { dials, expected, granted, recent, bounds } = pool
+  const adjusted = turnDials(dials, { offered, drawn, expected, granted })
+  const slot = pool.step % recent.length
+  recent[slot] = offered
+  pool.step += 1
+  pool.idleSteps = offered > 0 ? 0 : pool.idleSteps + 1
+  let sum = 0
+  for (const value of recent) sum += value
+  // The slot after this one holds the oldest bound, made for exactly the steps that are in `recent`.
+  const bound = bounds[pool.step % bounds.length] as number
+  const matured = pool.step > recent.length
+  const calibrationChanged = matured && noteCoverage(pool.coverage, sum <= bound + 1e-9)
+  pool.forecaster.observe(offered)
+  const forecast = pool.forecaster.forecast(recent.length)
+  bounds[pool.step % bounds.length] = forecast.quantile(0.95)
+  pool.expected = forecast.mean / recent.length
+  return { adjusted, calibrationChanged }
+}

@@ -1,0 +1,121 @@
+import {
+  countQuantile,
+  createForecaster,
+  type Forecaster,
+  type ForecasterSnapshot,
+} from '@predictive-limit/forecast'
+import { UNITS } from '../buckets/bucket-config.ts'
+import { MAX_CLASSES } from '../demand/class-table.ts'
+import type { DemandStep } from '../demand/demand-steps.ts'
+import { aged } from './aged-snapshot.ts'
+import type { ClassPool } from './class-pool.ts'
+import { KeyTracker, TRACKED_KEYS } from './key-tracker.ts'
+import { forecasterOptions } from './predictor-settings.ts'
+import type { PredictorContext, ResourcePredictor } from './resource-predictor.ts'
+
+/** A key gets a pool while it is expected to ask four times within a lease term of five seconds. */
+const BUSY_PER_SECOND = 4 / 5
+
+/** It loses the pool below half of that. */
+const QUIET_PER_SECOND = BUSY_PER_SECOND / 2
+
+/** Weight of the last second in a key's rate. */
+const SMOOTHING = 0.3
+
+/** Variance of a busy key's count over its mean, until it has a forecaster of its own. */
+const DISPERSION = 2
+
+/** The one pool of a key's bucket. */
+const KEY_POOL = 0
+
+/**
+ * Forecasts one keyed resource: all its demand together, and a pool for each busy key. A key's bucket
+ * has one owner, so its one pool changes no answer here; it is what a shared store leases.
+ */
+export class KeyedPredictor implements ResourcePredictor {
+  readonly total: Forecaster
+  readonly pools: readonly ClassPool[] = []
+  readonly #context: PredictorContext
+  readonly #tracker: KeyTracker
+  readonly #pooled = new Array<string | undefined>(TRACKED_KEYS).fill(undefined)
+  readonly #unitsPerRequest = new Float64Array(TRACKED_KEYS)
+  readonly #parts: number
+  #steps = 0
+
+  constructor(context: PredictorContext) {
+    this.#context = context
+    this.total = createForecaster(forecasterOptions(context.settings))
+    this.#tracker = new KeyTracker(context.random)
+    this.#parts = Math.max(1, Math.round(1000 / context.settings.stepMs))
+  }
+
+  poolOf(): number {
+    return KEY_POOL
+  }
+
+  weightOf(): number {
+    return 1
+  }
+
+  noteKey(key: string, units: number): void {
+    this.#tracker.note(key, units)
+  }
+
+  observe({ offered }: DemandStep): void {
+    const at = this.#context.resource * MAX_CLASSES
+    let total = 0
+    for (let index = at; index < at + MAX_CLASSES; index++) total += offered[index] as number
+    this.total.observe(Math.max(0, total) / UNITS)
+  }
+
+  /** Looks at one part of the tracked keys a tick, so that each is seen once a second. */
+  plan(nowUs: number): void {
+    const part = this.#steps % this.#parts
+    this.#steps += 1
+    if (part === 0) this.#tracker.adaptStride()
+    for (let slot = part; slot < TRACKED_KEYS; slot += this.#parts) this.#planSlot(slot, nowUs)
+  }
+
+  forget(): void {}
+
+  /** Which keys are busy is found anew within seconds: only the demand is kept. */
+  snapshot(): { readonly total: ForecasterSnapshot } {
+    return { total: this.total.snapshot() }
+  }
+
+  restore(snapshot: unknown, ageMs: number): void {
+    const { total } = snapshot as { readonly total: ForecasterSnapshot }
+    this.total.restore(aged(total, ageMs, this.#context.settings.stepMs))
+  }
+
+  #planSlot(slot: number, nowUs: number): void {
+    const key = this.#tracker.keys[slot]
+    const pooled = this.#pooled[slot]
+    if (pooled !== undefined && pooled !== key) this.#unpool(slot, pooled, nowUs)
+    if (key === undefined) return
+    const { requests, units, rate } = this.#tracker
+    const counted = requests[slot] as number
+    if (counted > 0) this.#unitsPerRequest[slot] = (units[slot] as number) / counted
+    rate[slot] = (rate[slot] as number) + SMOOTHING * (counted - (rate[slot] as number))
+    requests[slot] = 0
+    units[slot] = 0
+    const perSecond = rate[slot] as number
+    const busy = perSecond >= (pooled === key ? QUIET_PER_SECOND : BUSY_PER_SECOND)
+    if (busy) this.#pool(slot, key, nowUs)
+    else if (pooled === key) this.#unpool(slot, key, nowUs)
+    if (perSecond < 0.01) this.#tracker.free(slot)
+  }
+
+  #pool(slot: number, key: string, nowUs: number): void {
+    const requests = countQuantile(0.95, this.#tracker.rate[slot] as number, DISPERSION)
+    const wanted = requests * (this.#unitsPerRequest[slot] as number)
+    this.#pooled[slot] = key
+    const want = { pool: KEY_POOL, class: key, ratePerSecond: wanted, capacity: wanted, weight: 1 }
+    this.#context.buckets.plan(this.#context.resource, key, [want], nowUs)
+  }
+
+  #unpool(slot: number, key: string, nowUs: number): void {
+    this.#pooled[slot] = undefined
+    this.#context.buckets.plan(this.#context.resource, key, [], nowUs)
+  }
+}

@@ -1,0 +1,38 @@
+import type { ForecasterOptions } from '@predictive-limit/forecast'
+import type { ModelName } from '../options/limiter-options.ts'
+import type { PredictSpec } from '../options/limiter-spec.ts'
+
+/** How one resource is forecast. */
+export interface PredictorSettings {
+  readonly stepMs: number
+  /** Horizons to report, in steps, ascending. */
+  readonly horizons: readonly number[]
+  readonly level: number
+  readonly models: 'auto' | readonly ModelName[]
+  /** Steps that pools are sized for. */
+  readonly poolSteps: number
+}
+
+export function predictorSettings(
+  { everyMs, horizonsMs, level }: PredictSpec,
+  models: 'auto' | readonly ModelName[],
+): PredictorSettings {
+  return {
+    stepMs: everyMs,
+    horizons: horizonsMs.map((ms) => Math.round(ms / everyMs)),
+    level,
+    models,
+    poolSteps: poolStepsFor(everyMs),
+  }
+}
+
+/** The longer of one second and 1.2 ticks, in whole steps: 10 at 100 ms, 2 at 2 s. */
+export function poolStepsFor(stepMs: number): number {
+  return Math.max(2, Math.ceil(1000 / stepMs))
+}
+
+export function forecasterOptions(settings: PredictorSettings): ForecasterOptions {
+  const { stepMs, level, models, horizons, poolSteps } = settings
+  const all = horizons.includes(poolSteps) ? horizons : [...horizons, poolSteps]
+  return { stepMs, level, models, horizons: all }
+}

@@ -1,0 +1,73 @@
+import { MAX_CLASSES } from '../demand/class-table.ts'
+import type { DemandStep } from '../demand/demand-steps.ts'
+import type { StoreResource } from '../store/store.ts'
+import { KeyedPredictor } from './keyed-predictor.ts'
+import type { PredictorContext, ResourcePredictor } from './resource-predictor.ts'
+import { SHARED_KEY, SharedPredictor } from './shared-predictor.ts'
+
+/** Time without demand after which a class is forgotten. */
+const CLASS_LIFE_US = 600e6
+
+/** Steps between two looks for classes to forget. */
+const STEPS_PER_CLEANING = 600
+
+/**
+ * The tick of one limiter: observe what was offered, learn from it, forecast, size the pools, and let
+ * the store transfer. Off the request path; it mints nothing, so a late, missing or failing tick
+ * changes what is pre-allocated and no bound.
+ */
+export class Predictor {
+  readonly resources: readonly ResourcePredictor[]
+  readonly #contexts: readonly PredictorContext[]
+  readonly #failed: boolean[]
+  #steps = 0
+
+  constructor(resources: readonly StoreResource[], contexts: readonly PredictorContext[]) {
+    this.#contexts = contexts
+    this.#failed = resources.map(() => false)
+    this.resources = contexts.map((context, index) =>
+      resources[index]?.shared ? new SharedPredictor(context) : new KeyedPredictor(context),
+    )
+  }
+
+  observe(step: DemandStep, nowUs: number): void {
+    this.#noteSeen(step, nowUs)
+    this.#each((predictor) => predictor.observe(step))
+    this.#steps += 1
+    if (this.#steps % STEPS_PER_CLEANING === 0) this.#forgetClasses(nowUs - CLASS_LIFE_US)
+  }
+
+  plan(nowUs: number): void {
+    this.#each((predictor) => predictor.plan(nowUs))
+    for (const [index, failed] of this.#failed.entries()) {
+      if (failed) this.#contexts[index]?.buckets.plan(index, SHARED_KEY, [], nowUs)
+    }
+  }
+
+  #noteSeen({ offered }: DemandStep, nowUs: number): void {
+    const classes = this.#contexts[0]?.classes
+    if (!classes) return
+    for (let at = 0; at < offered.length; at++) {
+      if ((offered[at] as number) > 0) classes.noteSeen(at % MAX_CLASSES, nowUs)
+    }
+  }
+
+  #forgetClasses(sinceUs: number): void {
+    for (const classIndex of this.#contexts[0]?.classes.dropUnseen(sinceUs) ?? []) {
+      this.#each((predictor) => predictor.forget(classIndex))
+    }
+  }
+
+  /** A forecaster that throws is switched off for its resource, and its pools go back to standard. */
+  #each(use: (predictor: ResourcePredictor) => void): void {
+    for (const [index, predictor] of this.resources.entries()) {
+      if (this.#failed[index]) continue
+      try {
+        use(predictor)
+      } catch (error) {
+        this.#failed[index] = true
+        this.#contexts[index]?.emit('error', { part: 'forecast', error })
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import type { Forecaster } from '@predictive-limit/forecast'
+import type { ClassTable } from '../demand/class-table.ts'
+import type { DemandStep } from '../demand/demand-steps.ts'
+import type { EmitEvent } from '../events/emitter.ts'
+import type { Buckets } from '../store/store.ts'
+import type { ClassPool } from './class-pool.ts'
+import type { PredictorSettings } from './predictor-settings.ts'
+
+/** Forecasts one resource and sizes its pools. */
+export interface ResourcePredictor {
+  /** Forecaster of all the resource's demand, in tokens. */
+  readonly total: Forecaster
+  /** Pools by class; empty on a keyed resource, whose pools belong to single keys. */
+  readonly pools: readonly ClassPool[]
+  /** Pool that requests of a class draw from. On the request path. */
+  poolOf(classIndex: number): number
+  /** Weight of a class where there is not enough for all, in (0, 1]. */
+  weightOf(classIndex: number): number
+  /** Counts a request towards its key. On the request path. */
+  noteKey(key: string, units: number): void
+  /** Learns from one closed step. */
+  observe(step: DemandStep): void
+  /** Sizes the pools from the newest forecast and has the store transfer. */
+  plan(nowUs: number): void
+  /** A class is dropped and its index goes to another: nothing of it may stay behind. */
+  forget(classIndex: number): void
+  /** What was learned, as plain JSON. */
+  snapshot(): unknown
+  /** Goes on from a snapshot that is `ageMs` old. Throws where it is not one. */
+  restore(snapshot: unknown, ageMs: number): void
+}
+
+/** What a predictor works with. */
+export interface PredictorContext {
+  readonly resource: number
+  readonly name: string
+  readonly settings: PredictorSettings
+  readonly buckets: Buckets
+  readonly classes: ClassTable
+  readonly random: () => number
+  readonly emit: EmitEvent
+  /** Tokens the resource is refilled with per second, as configured now. */
+  readonly refillPerSecond: () => number
+}

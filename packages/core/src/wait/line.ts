@@ -1,0 +1,55 @@
+import type { RequestFrame } from '../limiter/request-frame.ts'
+import type { WaitOutcome } from './wait-queue.ts'
+
+/** A request in line. */
+export interface Waiter {
+  readonly frame: RequestFrame
+  readonly deadlineUs: number
+  /** Hands the outcome to whoever waits for it. */
+  end: (outcome: WaitOutcome) => void
+}
+
+/** Requests of one class that wait for the same buckets, in the order in which they came. */
+export class Line {
+  readonly key: string
+  readonly waiters: Waiter[] = []
+  /** Cost served so far per weight: the line with the least goes first. */
+  served: number
+  /** A store is being asked for the first in line. */
+  isAsking = false
+  readonly #weight: number
+
+  /** A new line starts at the queue's virtual time: waiting earlier earns no credit. */
+  constructor(key: string, virtualTime: number, weight: number) {
+    this.key = key
+    this.served = virtualTime
+    this.#weight = Math.max(1e-6, weight)
+  }
+
+  noteServed({ count, cost }: RequestFrame): void {
+    let units = 0
+    for (let entry = 0; entry < count; entry++) units += cost[entry] as number
+    this.served += units / this.#weight
+  }
+
+  /** Whether the line's first waits for a bucket that `frame` needs too. */
+  sharesBucket(frame: RequestFrame): boolean {
+    const first = this.waiters[0]?.frame
+    if (first === undefined || first === frame) return false
+    for (let a = 0; a < frame.count; a++) {
+      for (let b = 0; b < first.count; b++) {
+        if (frame.resource[a] === first.resource[b] && frame.key[a] === first.key[b]) return true
+      }
+    }
+    return false
+  }
+}
+
+export function earliestDeadlineUs(lines: Iterable<Line>): number {
+  let earliest = Number.POSITIVE_INFINITY
+  for (const { waiters } of lines) {
+    // Everybody waits the same time, so the first in line is the first to be late.
+    earliest = Math.min(earliest, waiters[0]?.deadlineUs ?? earliest)
+  }
+  return earliest
+}

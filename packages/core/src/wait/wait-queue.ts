@@ -1,0 +1,204 @@
+import type { Clock } from '../clock/clock.ts'
+import type { AbortSignalLike } from '../limiter/limit-request.ts'
+import type { RequestFrame } from '../limiter/request-frame.ts'
+import type { WaitSpec } from '../options/limiter-spec.ts'
+import { earliestDeadlineUs, Line, type Waiter } from './line.ts'
+
+/** How a wait ended: with tokens, or without (deadline, client gone, limiter closed). */
+export type WaitOutcome = 'admitted' | 'gave up'
+
+/** What the queue asks of the limiter. */
+export interface WaitQueueParts {
+  readonly spec: WaitSpec
+  readonly clock: Clock
+  readonly nowUs: () => number
+  /** Tries to take the frame's tokens. */
+  readonly take: (frame: RequestFrame) => Promise<void> | undefined
+  /** Whether the frame's own predicted pools could pay all of it. */
+  readonly poolsCover: (frame: RequestFrame) => boolean
+  readonly weightOf: (classIndex: number) => number
+}
+
+/**
+ * Requests waiting for tokens: a line per class and set of keys, first come first served inside it.
+ * Lines share what comes by class weight (start-time fair queueing, Goyal, Vin, Cheng 1996: the line
+ * with the least served cost per weight goes first), and nobody overtakes it on a bucket it waits for,
+ * except with tokens of its own pool.
+ */
+export class WaitQueue {
+  readonly #parts: WaitQueueParts
+  readonly #lines = new Map<string, Line>()
+  #waiting = 0
+  #cancelTimer: (() => void) | undefined
+  #timerAtUs = Number.POSITIVE_INFINITY
+  #virtualTime = 0
+
+  constructor(parts: WaitQueueParts) {
+    this.#parts = parts
+  }
+
+  get waiting(): number {
+    return this.#waiting
+  }
+
+  /** Whether a newcomer must not try its luck: somebody is already waiting for what it needs. */
+  blocks(frame: RequestFrame): boolean {
+    if (this.#waiting === 0) return false
+    if (this.#lines.has(lineKey(frame))) return true
+    const contested = [...this.#lines.values()].some((line) => line.sharesBucket(frame))
+    return contested && !this.#parts.poolsCover(frame)
+  }
+
+  /**
+   * Puts a request that was just refused (or blocked) in line. `undefined` when there is no point or
+   * no room; the frame then still belongs to the caller.
+   */
+  join(frame: RequestFrame, signal: AbortSignalLike | undefined): Promise<WaitOutcome> | undefined {
+    const { spec, nowUs } = this.#parts
+    const maxUs = spec.maxMs * 1000
+    if (this.#waiting >= spec.maxWaiting || frame.retryAfterUs > maxUs) return undefined
+    if (frame.blocked || signal?.aborted) return undefined
+    const line = this.#lineOf(frame)
+    this.#waiting += 1
+    return new Promise((resolve) => {
+      const waiter: Waiter = { frame, deadlineUs: nowUs() + maxUs, end: () => undefined }
+      const leave = () => this.#end(line, waiter, 'gave up')
+      waiter.end = (outcome) => {
+        signal?.removeEventListener('abort', leave)
+        resolve(outcome)
+      }
+      signal?.addEventListener('abort', leave, { once: true })
+      line.waiters.push(waiter)
+      this.#schedule(Math.max(1, frame.retryAfterUs))
+    })
+  }
+
+  /** Serves whoever can be served now; called when tokens came back. */
+  wake(): void {
+    if (this.#waiting > 0) this.#serve()
+  }
+
+  close(): void {
+    this.#cancelTimer?.()
+    for (const line of [...this.#lines.values()]) {
+      for (const waiter of [...line.waiters]) this.#end(line, waiter, 'gave up')
+    }
+  }
+
+  #lineOf(frame: RequestFrame): Line {
+    const key = lineKey(frame)
+    const line =
+      this.#lines.get(key) ??
+      new Line(key, this.#virtualTime, this.#parts.weightOf(frame.classIndex))
+    this.#lines.set(key, line)
+    return line
+  }
+
+  #end(line: Line, waiter: Waiter, outcome: WaitOutcome): void {
+    const at = line.waiters.indexOf(waiter)
+    if (at < 0) return
+    line.waiters.splice(at, 1)
+    this.#waiting -= 1
+    if (line.waiters.length === 0) this.#lines.delete(line.key)
+    waiter.end(outcome)
+  }
+
+  #serve(): void {
+    const nowUs = this.#parts.nowUs()
+    this.#dropLate(nowUs)
+    const inTurn = [...this.#lines.values()].sort((a, b) => a.served - b.served)
+    const held: Line[] = []
+    let nextUs = Number.POSITIVE_INFINITY
+    for (let line = inTurn.shift(); line !== undefined; line = nextInTurn(inTurn)) {
+      const stalledUs = this.#serveHead(line, held, nowUs)
+      if (stalledUs === 0 && line.waiters.length > 0) inTurn.push(line)
+      if (stalledUs > 0) {
+        held.push(line)
+        nextUs = Math.min(nextUs, stalledUs)
+      }
+    }
+    if (this.#waiting > 0) this.#schedule(nextUs)
+  }
+
+  /** Serves a line's first; returns the µs it still has to wait, 0 when it was served. */
+  #serveHead(line: Line, held: readonly Line[], nowUs: number): number {
+    const { take, poolsCover } = this.#parts
+    const waiter = line.waiters[0]
+    if (waiter === undefined) return 0
+    const { frame } = waiter
+    if (line.isAsking) return Number.POSITIVE_INFINITY
+    if (held.some((other) => other.sharesBucket(frame)) && !poolsCover(frame)) {
+      return Number.POSITIVE_INFINITY
+    }
+    frame.nowUs = nowUs
+    const pending = take(frame)
+    if (pending !== undefined) {
+      this.#serveLater(line, waiter, pending)
+      return Number.POSITIVE_INFINITY
+    }
+    return this.#answerHead(line, waiter)
+  }
+
+  #answerHead(line: Line, waiter: Waiter): number {
+    const { limitedBy, retryAfterUs } = waiter.frame
+    if (limitedBy >= 0 && retryAfterUs < Number.POSITIVE_INFINITY) return Math.max(1, retryAfterUs)
+    if (limitedBy >= 0) {
+      this.#end(line, waiter, 'gave up')
+      return 0
+    }
+    this.#virtualTime = Math.max(this.#virtualTime, line.served)
+    line.noteServed(waiter.frame)
+    this.#end(line, waiter, 'admitted')
+    return 0
+  }
+
+  #serveLater(line: Line, waiter: Waiter, pending: Promise<void>): void {
+    line.isAsking = true
+    const answered = () => {
+      line.isAsking = false
+      const stalledUs = this.#answerHead(line, waiter)
+      this.#schedule(stalledUs === 0 ? 1 : stalledUs)
+    }
+    pending.then(answered, () => {
+      line.isAsking = false
+      this.#end(line, waiter, 'gave up')
+    })
+  }
+
+  #dropLate(nowUs: number): void {
+    for (const line of [...this.#lines.values()]) {
+      for (const waiter of [...line.waiters]) {
+        if (waiter.deadlineUs <= nowUs) this.#end(line, waiter, 'gave up')
+      }
+    }
+  }
+
+  /** One timer for all: the earliest that somebody can be served, or must be let go. */
+  #schedule(inUs: number): void {
+    const { clock, nowUs } = this.#parts
+    const atUs = Math.min(nowUs() + inUs, earliestDeadlineUs(this.#lines.values()))
+    if (atUs >= this.#timerAtUs) return
+    this.#cancelTimer?.()
+    this.#timerAtUs = atUs
+    const ms = Math.max(1, Math.ceil((atUs - nowUs()) / 1000))
+    this.#cancelTimer = clock.after(ms, () => {
+      this.#timerAtUs = Number.POSITIVE_INFINITY
+      this.#serve()
+    })
+  }
+}
+
+function nextInTurn(lines: Line[]): Line | undefined {
+  if (lines.length === 0) return undefined
+  let first = 0
+  for (let i = 1; i < lines.length; i++) {
+    if ((lines[i] as Line).served < (lines[first] as Line).served) first = i
+  }
+  return lines.splice(first, 1)[0]
+}
+
+function lineKey({ classIndex, count, resource, key }: RequestFrame): string {
+  let text = String(classIndex)
+  for (let entry = 0; entry < count; entry++) text += `\n${resource[entry]}\t${key[entry]}`
+  return text
+}
