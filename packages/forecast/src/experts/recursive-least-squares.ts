@@ -9,6 +9,13 @@ export type LeastSquaresState = {
   readonly covariance: Float64Array
 }
 
+/** One label with the inputs its forecast was made from. One object, reused. */
+export interface Sample {
+  readonly inputs: Float64Array
+  /** target − w·x */
+  error: number
+}
+
 /** A model that starts from `prior`, the weights it falls back to on numerical trouble. */
 export function createLeastSquares(prior: Float64Array): LeastSquaresState {
   const state = {
@@ -37,14 +44,12 @@ export function resetLeastSquares(state: LeastSquaresState, prior: Float64Array)
  * Source: Haykin, "Adaptive Filter Theory" (2014), chapter 10; Salgado, Goodwin and Middleton
  * (1988) for keeping the covariance bounded.
  *
- * @param error target − w·x
  * @param gain scratch of d numbers
  * @example // one input x = 1, target 1, P = 10, w = 0: k = 10/10.9995, so w = 0.909132
  */
 export function updateLeastSquares(
   state: LeastSquaresState,
-  inputs: Float64Array,
-  error: number,
+  { inputs, error }: Sample,
   gain: Float64Array,
 ): boolean {
   const { weights, covariance } = state

@@ -3,6 +3,7 @@ import {
   createLeastSquares,
   type LeastSquaresState,
   resetLeastSquares,
+  type Sample,
   updateLeastSquares,
 } from './recursive-least-squares.ts'
 import { createRegressionInputs, type RegressionInputs } from './regression-inputs.ts'
@@ -46,7 +47,7 @@ export function createRegression(
   const inputs = createRegressionInputs(isRoot, seasonSteps)
   const size = inputs.prior.length
   const gain = new Float64Array(size)
-  const row = new Float64Array(size)
+  const sample: Sample = { inputs: new Float64Array(size), error: 0 }
   const tracks: RegressionTrack[] = []
   const waiting: PendingRows[] = []
   const byHorizon: Record<string, RegressionTrack> = {}
@@ -70,7 +71,8 @@ export function createRegression(
     },
     learn(horizon: Horizon, isMissing: boolean): void {
       const pending = waiting[horizon.index] as PendingRows
-      if (!takeRow(pending, horizon.steps, row) || isMissing || !(inputs.state.scale > 0)) return
+      if (!takeRow(pending, horizon.steps, sample.inputs) || isMissing || !(inputs.state.scale > 0))
+        return
       learnLabel(tracks[horizon.index] as RegressionTrack, horizon)
     },
     forgetPending(): void {
@@ -81,9 +83,10 @@ export function createRegression(
   function learnLabel(track: RegressionTrack, horizon: Horizon): void {
     const mean = horizon.label / horizon.steps
     track.maximum = Math.max(mean, track.maximum * maximumDecay)
-    const error = (isRoot ? Math.sqrt(mean) : mean) / inputs.state.scale - dot(track.weights, row)
-    track.variance += varianceWeight * (error * error - track.variance)
-    if (updateLeastSquares(track, row, error, gain)) return
+    const target = (isRoot ? Math.sqrt(mean) : mean) / inputs.state.scale
+    sample.error = target - dot(track.weights, sample.inputs)
+    track.variance += varianceWeight * (sample.error * sample.error - track.variance)
+    if (updateLeastSquares(track, sample, gain)) return
     resetLeastSquares(track, inputs.prior)
     track.variance = 0
   }

@@ -2,6 +2,7 @@ import type { Expert, Step } from '../experts/expert.ts'
 import { expertsForModels } from '../experts/experts-for-models.ts'
 import { ForecastView } from '../horizon/forecast-view.ts'
 import { createHorizonTrack, type HorizonTrack } from '../horizon/horizon-track.ts'
+import { largestValue } from '../horizon/plausible.ts'
 import { createRecentValues, keepAtLeast, pushValue } from '../horizon/recent-values.ts'
 import { type QuantileLevels, quantileLevels } from '../interval/quantile-levels.ts'
 import type { Forecast, Forecaster, ForecasterSnapshot } from './forecaster.ts'
@@ -14,9 +15,6 @@ import {
 } from './forecaster-options.ts'
 import { type Memory, restoreSnapshot, takeSnapshot } from './forecaster-snapshot.ts'
 import { nearestTrack } from './nearest-track.ts'
-
-/** Larger demand is taken as this: the largest count that is still exact. */
-const largestValue = Number.MAX_SAFE_INTEGER
 
 /** The forecaster behind `createForecaster`: experts on one side, horizon tracks on the other. */
 export class SeriesForecaster implements Forecaster {

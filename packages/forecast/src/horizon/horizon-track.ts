@@ -14,6 +14,7 @@ import { ForecastView } from './forecast-view.ts'
 import { createLabelWindow, isLabelKnown, labelOf, slideLabel } from './label-window.ts'
 import type { MadeForecast } from './made-forecast.ts'
 import { createPendingForecasts, putPending, takeMatured } from './pending-forecasts.ts'
+import { plausible } from './plausible.ts'
 import type { RecentValues } from './recent-values.ts'
 
 /** One horizon of a forecaster: its mix of the experts, its interval, its waiting forecasts. */
@@ -71,10 +72,12 @@ export function createHorizonTrack(
       let mean = 0
       for (let k = 0; k < experts.length; k += 1) {
         experts[k]?.forecast(horizon, newest.experts, k)
-        mean += (newest.experts[k] as number) * (learned.mix.weights[k] as number)
+        const sum = plausible(newest.experts[k] as number, steps)
+        newest.experts[k] = sum
+        mean += sum * (learned.mix.weights[k] as number)
       }
-      newest.mean = mean
-      newest.scale = scaleOf(learned.interval, mean)
+      newest.mean = plausible(mean, steps)
+      newest.scale = scaleOf(learned.interval, newest.mean)
       putPending(pending, newest)
     },
     view(): ForecastView {

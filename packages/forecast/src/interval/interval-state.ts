@@ -57,7 +57,8 @@ export function dispersionOf(state: IntervalState): number {
  */
 export function scaleOf(state: IntervalState, forecast: number): number {
   const spread = Math.sqrt(dispersionOf(state) * forecast)
-  return Math.max(spread, scaleFloor * state.mean, smallestScale)
+  const floor = Math.max(scaleFloor * state.mean, smallestScale)
+  return Number.isFinite(spread) ? Math.max(spread, floor) : floor
 }
 
 /** Whether the trackers have seen enough. */

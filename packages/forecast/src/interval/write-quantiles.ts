@@ -1,4 +1,5 @@
 import type { MadeForecast } from '../horizon/made-forecast.ts'
+import { plausible } from '../horizon/plausible.ts'
 import { type IntervalShape, type IntervalState, isWarm } from './interval-state.ts'
 import { warmUpDispersion, warmUpQuantile } from './warm-up-quantile.ts'
 
@@ -12,17 +13,18 @@ export function writeQuantiles(
   shape: IntervalShape,
   out: Float64Array,
 ): void {
-  if (isWarm(state)) writeTracked(state, forecast, out)
+  if (isWarm(state)) writeTracked(state, forecast, shape, out)
   else writeWarmUp(state, forecast, shape, out)
 }
 
 function writeTracked(
   { offsets }: IntervalState,
   { mean, scale }: MadeForecast,
+  { steps }: IntervalShape,
   out: Float64Array,
 ): void {
   for (let i = 0; i < out.length; i += 1) {
-    insertAscending(out, i, Math.max(0, mean + (offsets[i] as number) * scale))
+    insertAscending(out, i, plausible(mean + (offsets[i] as number) * scale, steps))
   }
 }
 
@@ -35,7 +37,7 @@ function writeWarmUp(
   const dispersion = warmUpDispersion(state, steps)
   for (let i = 0; i < out.length; i += 1) {
     const value = warmUpQuantile(levels[i] as number, scores[i] as number, mean, dispersion)
-    insertAscending(out, i, Math.max(0, value))
+    insertAscending(out, i, plausible(value, steps))
   }
 }
 

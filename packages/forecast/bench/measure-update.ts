@@ -1,0 +1,46 @@
+import { createForecaster, type Forecaster } from '../src/index.ts'
+import { seededCounts } from './seeded-counts.ts'
+
+export interface UpdateCost {
+  readonly microseconds: number
+  /** Heap bytes that appear per update. */
+  readonly bytes: number
+}
+
+const batch = 5_000
+const batches = 80
+
+/**
+ * Cost of one `observe` and two `forecast`s (horizons 1 and 10, seven quantiles each) of a forecaster
+ * with all models: medians over batches, once everything is compiled.
+ */
+export function measureUpdate(): UpdateCost {
+  const forecaster = createForecaster({ stepMs: 100, horizons: [1, 10] })
+  const values = seededCounts(batch, 20)
+  const micros: number[] = []
+  const bytes: number[] = []
+  for (let i = 0; i < batches; i += 1) {
+    const heap = process.memoryUsage().heapUsed
+    const start = process.hrtime.bigint()
+    runBatch(forecaster, values)
+    micros.push(Number(process.hrtime.bigint() - start) / 1_000 / batch)
+    const grown = process.memoryUsage().heapUsed - heap
+    // A collection in between makes the heap shrink: such a batch says nothing.
+    if (grown >= 0) bytes.push(grown / batch)
+  }
+  return { microseconds: settledMedian(micros), bytes: settledMedian(bytes) }
+}
+
+/** The median of the last quarter, when everything is compiled. */
+function settledMedian(measured: readonly number[]): number {
+  const settled = measured.slice(-measured.length / 4).sort((a, b) => a - b)
+  return settled[Math.floor(settled.length / 2)] ?? Number.NaN
+}
+
+function runBatch(forecaster: Forecaster, values: Float64Array): void {
+  for (let i = 0; i < values.length; i += 1) {
+    forecaster.observe(values[i] as number)
+    forecaster.forecast(1)
+    forecaster.forecast(10)
+  }
+}
