@@ -11,10 +11,14 @@ afterAll(async () => {
   expect(await example.stop()).toBe(0)
 })
 
-test('a search costs the database 5 and no tokens', async () => {
+test('a search is counted for its client and for the database, and takes no tokens', async () => {
   const response = await fetch(`${example.url}/search`)
   expect(response.status).toBe(200)
-  expect(remaining(response)).toEqual({ 'api/requests': 599, 'api/database': 1995 })
+  const left = remaining(response)
+  expect(Object.keys(left)).toEqual(['api/requests', 'api/database'])
+  expect(left['api/requests']).toBe(599)
+  // Two rows a millisecond come back, so the five of this search may already have.
+  expect(left['api/database']).toBeGreaterThanOrEqual(1_995)
 })
 
 test('a chat reserves what is learned, and is settled at what it really cost', async () => {
