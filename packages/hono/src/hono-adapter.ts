@@ -8,13 +8,17 @@ interface NodeBindings {
     readonly headers: { readonly [name: string]: unknown }
     readonly socket: { readonly remoteAddress?: string }
   }
+  readonly outgoing?: {
+    readonly writableFinished: boolean
+    once(event: 'close', listener: () => void): unknown
+  }
 }
 
 /** What the shared policy needs to know of Hono. */
 export const honoAdapter: HttpAdapter<Context> = {
   framework: 'Hono',
   proxyAdvice: 'read the address that it sets in the option `client`, with `clientKey`',
-  address: (c) => incomingOf(c)?.socket.remoteAddress,
+  address: (c) => nodeOf(c)?.incoming?.socket.remoteAddress,
   forwarding,
   target,
   responseHeader: (c, name) => fieldsOf(c).get(name),
@@ -28,12 +32,13 @@ export const honoAdapter: HttpAdapter<Context> = {
 
 /** Hono believes no proxy, so a header that names another client means that one is in front. */
 function forwarding(c: Context): Forwarding {
-  return incomingOf(c)?.headers['x-forwarded-for'] === undefined ? 'none' : 'ignored'
+  return nodeOf(c)?.incoming?.headers['x-forwarded-for'] === undefined ? 'none' : 'ignored'
 }
 
-function incomingOf(c: Context): NodeBindings['incoming'] {
+/** Node's side of a request, `undefined` where Hono does not run on Node. */
+export function nodeOf(c: Context): NodeBindings | undefined {
   const bindings: NodeBindings | undefined = c.env
-  return (bindings?.server ?? bindings)?.incoming
+  return bindings?.server ?? bindings
 }
 
 /** Hono knows all that matches before the first middleware runs; the handler comes last. */

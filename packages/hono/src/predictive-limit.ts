@@ -7,7 +7,7 @@ import {
   type Refusal,
 } from '@predictive-limit/core'
 import type { Context, MiddlewareHandler } from 'hono'
-import { fieldsOf, honoAdapter } from './hono-adapter.ts'
+import { fieldsOf, honoAdapter, nodeOf } from './hono-adapter.ts'
 
 declare module 'hono' {
   interface ContextVariableMap {
@@ -59,9 +59,13 @@ export function predictiveLimit<const Name extends string = 'requests'>(
   const middleware: MiddlewareHandler = async (c, next) => {
     const refusal = await http.check(c)
     if (refusal !== undefined) return refuse(c, refusal, onLimited)
+    const outgoing = nodeOf(c)?.outgoing
+    outgoing?.once('close', () =>
+      finished?.(c, outgoing.writableFinished ? c.res.status : undefined),
+    )
     await next()
     keepFields(c)
-    await finished?.(c, c.res.status)
+    if (outgoing === undefined) await finished?.(c, c.res.status)
   }
   return Object.assign(middleware, { limiter, decision, close: () => limiter.close() })
 }
