@@ -14,8 +14,9 @@ export interface CellScore {
   /** P(y ≤ upper95) of the first 200 labels. */
   readonly first200: number
   readonly pinball95: number
-  readonly squaredError: number
-  readonly baseSquaredError: number
+  readonly rmse: number
+  /** Of h times the last value. */
+  readonly naiveRmse: number
 }
 
 const warmUpShare = 0.2
@@ -81,8 +82,8 @@ function scoreCell(
     worstWindow: worstShare(covered),
     first200,
     pinball95: tally.pinball / labels,
-    squaredError: tally.squared / labels,
-    baseSquaredError: tally.base / labels,
+    rmse: Math.sqrt(tally.squared / labels),
+    naiveRmse: Math.sqrt(tally.base / labels),
   }
 }
 
