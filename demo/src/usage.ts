@@ -21,8 +21,7 @@ refilled by 600 tokens every real second. The limiter's tick stays real, 100 ms.
 falls behind its schedule nothing is dropped: it sends late, and the lag is shown.
 
 Limits are chosen from the input and shown at the start: for each resource the rate at which a plain
-token bucket would refuse about 2 % of the demand, at least 1.05 times the mean; the burst is what
-one real second refills.
+token bucket would refuse about 2 % of the demand; the burst is what one real second refills.
 
 The closing lines "counts …" add up, or the exit code is 1. A wrong option or file: exit code 2.
 NO_COLOR is respected.

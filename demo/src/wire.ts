@@ -1,8 +1,10 @@
 import type { Arrival } from './arrival.ts'
 
+type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
+
 /** How an arrival travels: a real route, and headers for what a route cannot carry. */
 export interface WireRequest {
-  readonly method: string
+  readonly method: Method
   readonly path: string
   readonly headers: { readonly [name: string]: string }
 }
@@ -23,7 +25,11 @@ export function toWire({ type, client, costs }: Arrival): WireRequest {
     [clientHeader]: encodeName(client),
   }
   for (const [resource, cost] of Object.entries(costs)) headers[costHeader(resource)] = String(cost)
-  return { method: method ?? 'GET', path: `/${encodePath(path ?? type)}`, headers }
+  return {
+    method: (method as Method | undefined) ?? 'GET',
+    path: `/${encodePath(path ?? type)}`,
+    headers,
+  }
 }
 
 export function typeOf(headers: ReceivedHeaders): string {

@@ -19,6 +19,7 @@ function main(): void {
   // Ctrl-C reaches the whole process group: the parent decides when to stop.
   process.on('SIGINT', () => {})
   process.on('disconnect', () => process.exit())
+  report({ kind: 'ready' })
 }
 
 function start(order: DriveOrder): Drive {
@@ -27,7 +28,7 @@ function start(order: DriveOrder): Drive {
     now: () => performance.now(),
     sleep: (ms) => sleep(ms),
     send: async (arrival) => {
-      const { statusCode, body } = await pool.request(toWire(arrival) as Pool.RequestOptions)
+      const { statusCode, body } = await pool.request(toWire(arrival))
       await body.dump()
       return statusCode
     },

@@ -43,6 +43,7 @@ export interface Tally {
 }
 
 export type Report =
+  | { readonly kind: 'ready' }
   | { readonly kind: 'progress'; readonly tally: Tally }
   | { readonly kind: 'done'; readonly tally: Tally }
   | { readonly kind: 'broken'; readonly sentence: string }

@@ -1,9 +1,8 @@
-/** What became of the requests of one class. */
+/** What became of the requests of one class; those neither predicted nor standard were refused. */
 export interface ClassCount {
   offered: number
   predicted: number
   standard: number
-  refused: number
   /** Admitted by the plain buckets beside the limiter. */
   plain: number
 }
@@ -16,7 +15,7 @@ export class ClassCounts {
     const known = this.#counts.get(className)
     if (known !== undefined) return known
     if (this.#counts.size >= 1_000 && className !== 'others') return this.of('others')
-    const count = { offered: 0, predicted: 0, standard: 0, refused: 0, plain: 0 }
+    const count = { offered: 0, predicted: 0, standard: 0, plain: 0 }
     this.#counts.set(className, count)
     return count
   }

@@ -50,9 +50,6 @@ export async function startServer(settings: ServerSettings): Promise<DemoServer>
   })
   const { limiter } = limit
   limiter.on('tick', () => coverage.noteForecast(limiter.forecast(), clock.now()))
-  limiter.on('limited', ({ request }) => {
-    classes.of(request.class ?? request.type ?? '').refused += 1
-  })
 
   const app = express().disable('x-powered-by').disable('etag')
   app.use((req, _res, next) => {

@@ -45,6 +45,12 @@ export class IntervalCoverage {
     }
   }
 
+  /** Demand offered in the second before `nowMs`. */
+  offeredPerSecond(resource: string, nowMs: number): number {
+    const sum = this.#offered.get(resource)
+    return sum === undefined ? 0 : sum.before(nowMs) - sum.before(nowMs - 1_000)
+  }
+
   /** Takes up the newest forecast and settles those whose horizon is over; called once a tick. */
   noteForecast({ madeAtMs, resources }: LimiterForecast, nowMs: number): void {
     if (madeAtMs === undefined) return

@@ -6,9 +6,6 @@ import type { Survey } from './survey.ts'
 /** Share of its demand that a plain bucket of the chosen limit refuses: enough to see, not to hurt. */
 const refusedShare = 0.02
 
-/** A limit below the mean rate would make every moment a rush hour. */
-const leastOverMean = 1.05
-
 /** The limit of one resource that all requests share, in log time. */
 export interface SharedLimit {
   readonly name: string
@@ -26,9 +23,7 @@ export function chooseLimits(spec: SourceSpec, found: Survey, speed: number): Sh
   if (spec.kind === 'generated') return limitsOfGenerated()
   const windowMs = 1_000 * speed
   return [...found.demand].map(([name, bins]) => {
-    const meanPerWindow =
-      (bins.total / Math.max(found.lastAtMs - found.firstAtMs, windowMs)) * windowMs
-    const limit = roundUp(Math.max(limitRefusing(bins, windowMs), leastOverMean * meanPerWindow))
+    const limit = roundUp(limitRefusing(bins, windowMs))
     return { name, limit, windowMs, burst: Math.max(limit, roundUp(bins.largest)) }
   })
 }
