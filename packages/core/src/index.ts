@@ -9,16 +9,9 @@ export { type ClientKeyOptions, clientKey } from './http/client-address.ts'
 export { collapsePath } from './http/collapse-path.ts'
 export type { Forwarding, HttpAdapter } from './http/http-adapter.ts'
 export { createHttpLimiter, type HttpLimiter } from './http/http-limiter.ts'
-export { type Policy, policiesOf } from './http/policy.ts'
-export { problemOf, type RateLimitProblem } from './http/problem.ts'
-export {
-  type HeaderField,
-  type RateLimitHeaders,
-  rateLimitHeaders,
-} from './http/rate-limit-headers.ts'
+export type { RateLimitProblem } from './http/problem.ts'
 export type { Refusal } from './http/refusal.ts'
 export type { RequestTarget } from './http/request-type.ts'
-export { retryAfterSeconds } from './http/retry-after.ts'
 export type { WarningCode } from './http/warn.ts'
 export { createLimiter, createLimiterFor } from './limiter/create-limiter.ts'
 export type { Decision, DecisionSource, ResourceState } from './limiter/decision.ts'
