@@ -8,12 +8,13 @@ if (folder === undefined) {
   console.error('Say where the traces are: node --import tsx bench/evaluate.ts FOLDER [STEPS]')
   process.exit(2)
 }
+const cost = measureUpdate(100)
 const longest = Number(process.argv[3] ?? 200_000)
 const cells = loadTraces(folder).flatMap((series) =>
   cellsOf({ ...series, values: series.values.subarray(0, longest) }),
 )
 printTable(cells)
-printSummary(cells, measureUpdate())
+printSummary(cells, cost)
 
 function printTable(cells: readonly Cell[]): void {
   console.log(

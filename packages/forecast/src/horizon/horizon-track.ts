@@ -92,5 +92,10 @@ export function createHorizonTrack(
 }
 
 function createMade(experts: number): MadeForecast {
-  return { experts: new Float64Array(experts), mean: 0, scale: 0, label: 0 }
+  return {
+    experts: new Float64Array(experts),
+    mean: 0,
+    scale: 0,
+    label: 0,
+  }
 }

@@ -37,7 +37,13 @@ export function intervalShape(steps: number, levels: QuantileLevels): IntervalSh
 
 /** Offsets start where those of a normal error would be. */
 export function createInterval({ levels }: IntervalShape): IntervalState {
-  return { labels: 0, squaredError: 0, forecast: 0, mean: 0, offsets: levels.scores.slice() }
+  return {
+    labels: 0,
+    squaredError: 0,
+    forecast: 0,
+    mean: 0,
+    offsets: levels.scores.slice(),
+  }
 }
 
 /**

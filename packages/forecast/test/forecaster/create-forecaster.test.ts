@@ -85,5 +85,7 @@ test('once running, an update and two forecasts leave nothing on the heap', () =
   // boxes the value it reads from an array: 16 bytes. An object would be 40 and more.
   const bench = fileURLToPath(new URL('../../bench/update.bench.ts', import.meta.url))
   const printed = execFileSync(process.execPath, ['--import', 'tsx', bench], { encoding: 'utf8' })
-  expect(Number(/([\d.]+) heap bytes/.exec(printed)?.[1])).toBeLessThan(24)
+  const bytes = Array.from(printed.matchAll(/([\d.]+) heap bytes/g), ([, figure]) => Number(figure))
+  expect(bytes).toHaveLength(2)
+  expect(Math.max(...bytes)).toBeLessThan(24)
 })
