@@ -6,11 +6,17 @@ import type { DriveOrder, Report, Tally } from './driver/messages.ts'
 export interface DriverProcess {
   /** What it had done when it last reported. */
   readonly tally: Tally
+  /** Requests a second that this machine manages with the server at `origin`. */
+  measure(origin: string): Promise<number>
   /** Replays, and resolves to the last tally; rejects when the process broke or died. */
   drive(order: DriveOrder): Promise<Tally>
   /** Ends {@link drive} early. */
   stop(): void
+  /** Ends the process. */
+  close(): void
 }
+
+const measureForMs = 1_500
 
 const nothing: Tally = {
   read: 0,
@@ -37,6 +43,15 @@ export async function startDriver(): Promise<DriverProcess> {
     get tally() {
       return tally
     },
+    async measure(origin) {
+      let rate = 0
+      child.send({ kind: 'measure', origin, forMs: measureForMs })
+      await nextReport(child, (report) => {
+        if (report.kind === 'measured') rate = report.perSecond
+        return report.kind === 'measured'
+      })
+      return rate
+    },
     async drive(order) {
       tally = { ...nothing, atMs: order.firstAtMs }
       child.send(order)
@@ -47,6 +62,7 @@ export async function startDriver(): Promise<DriverProcess> {
       return tally
     },
     stop: () => void child.send({ kind: 'stop' }),
+    close: () => child.disconnect(),
   }
 }
 

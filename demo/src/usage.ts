@@ -9,7 +9,8 @@ kinds of request, a flash crowd and a flood of foreign requests.
   --log FILE      replay an access log: common, combined or JSON lines, plain or .gz
   --trace FILE    replay a CSV trace, plain or .gz: column t (seconds), optional type and client,
                   every other numeric column is a cost
-  --speed N       log seconds per real second (default: so that the run stays short)
+  --speed N       log seconds per real second (default: half a minute's run, or longer when this
+                  machine could not keep up)
   --for DURATION  replay only what falls into this much running time, such as 20s or 5m
   --seed N        another generated day (default 1)
   --serve         keep the server up afterwards; Ctrl-C ends it

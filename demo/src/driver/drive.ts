@@ -19,7 +19,9 @@ export class Drive {
   readonly #order: DriveOrder
   readonly #road: Road
   readonly #tally: { -readonly [K in keyof Tally]: Tally[K] }
-  readonly #inFlight = new Set<Promise<void>>()
+  #inFlight = 0
+  /** Continues whoever waits for an answer. */
+  #onAnswer: (() => void) | undefined
   #stopped = false
 
   constructor(order: DriveOrder, road: Road) {
@@ -53,7 +55,7 @@ export class Drive {
       if (this.#stopped) break
       this.#dispatch(item, dueMs)
     }
-    await Promise.all(this.#inFlight)
+    while (this.#inFlight > 0) await this.#anAnswer()
     return this.tally
   }
 
@@ -68,7 +70,7 @@ export class Drive {
   async #until(dueMs: number): Promise<void> {
     for (;;) {
       const waitMs = dueMs - this.#road.now()
-      if (this.#inFlight.size >= mostInFlight) await Promise.race(this.#inFlight)
+      if (this.#inFlight >= mostInFlight) await this.#anAnswer()
       else if (waitMs >= 1 && !this.#stopped) await this.#road.sleep(Math.min(waitMs, 1_000))
       else return
     }
@@ -80,11 +82,17 @@ export class Drive {
     tally.atMs = arrival.atMs
     tally.lagMs = Math.max(0, this.#road.now() - dueMs)
     tally.worstLagMs = Math.max(tally.worstLagMs, tally.lagMs)
-    const answered = this.#answer(arrival).finally(() => this.#inFlight.delete(answered))
-    this.#inFlight.add(answered)
+    void this.#send(arrival)
   }
 
-  async #answer(arrival: Arrival): Promise<void> {
+  #anAnswer(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onAnswer = resolve
+    })
+  }
+
+  async #send(arrival: Arrival): Promise<void> {
+    this.#inFlight += 1
     try {
       const status = await this.#road.send(arrival)
       this.#tally.replayed += 1
@@ -93,5 +101,7 @@ export class Drive {
     } catch {
       this.#tally.failed += 1
     }
+    this.#inFlight -= 1
+    this.#onAnswer?.()
   }
 }

@@ -1,20 +1,21 @@
-import { performance } from 'node:perf_hooks'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { Pool } from 'undici'
 import { openSource } from '../open-source.ts'
-import { toWire } from '../wire.ts'
 import { Drive } from './drive.ts'
-import type { DriveOrder, Order, Report } from './messages.ts'
+import { httpRoad } from './http-road.ts'
+import { measureRate } from './measure-rate.ts'
+import type { DriveOrder, MeasureOrder, Order, Report } from './messages.ts'
 
-const connections = 64
 const progressEveryMs = 100
 
-/** The second process: replays what it is told to over keep-alive connections, and reports. */
+/** The second process: measures and replays what it is told to, and reports. */
 function main(): void {
-  let drive: Drive | undefined
+  let running: Drive | undefined
   process.on('message', (order: Order) => {
-    if (order.kind === 'stop') drive?.stop()
-    else drive = start(order)
+    if (order.kind === 'stop') return running?.stop()
+    if (order.kind === 'measure') return reportOf(measure(order))
+    const road = httpRoad(order.origin)
+    const drive = new Drive(order, road)
+    running = drive
+    reportOf(replay(drive, order).finally(road.close))
   })
   // Ctrl-C reaches the whole process group: the parent decides when to stop.
   process.on('SIGINT', () => {})
@@ -22,30 +23,29 @@ function main(): void {
   report({ kind: 'ready' })
 }
 
-function start(order: DriveOrder): Drive {
-  const pool = new Pool(order.origin, { connections })
-  const drive = new Drive(order, {
-    now: () => performance.now(),
-    sleep: (ms) => sleep(ms),
-    send: async (arrival) => {
-      const { statusCode, body } = await pool.request(toWire(arrival))
-      await body.dump()
-      return statusCode
-    },
-  })
+async function measure({ origin, forMs }: MeasureOrder): Promise<Report> {
+  const road = httpRoad(origin)
+  const perSecond = await measureRate(road, forMs)
+  await road.close()
+  return { kind: 'measured', perSecond }
+}
+
+async function replay(drive: Drive, { source }: DriveOrder): Promise<Report> {
   const progress = setInterval(
     () => report({ kind: 'progress', tally: drive.tally }),
     progressEveryMs,
   )
-  void drive
-    .run(openSource(order.source))
-    .then((tally) => report({ kind: 'done', tally }))
-    .catch((error: unknown) => report({ kind: 'broken', sentence: String(error) }))
-    .finally(() => {
-      clearInterval(progress)
-      void pool.close().then(() => process.disconnect?.())
-    })
-  return drive
+  try {
+    return { kind: 'done', tally: await drive.run(openSource(source)) }
+  } finally {
+    clearInterval(progress)
+  }
+}
+
+function reportOf(work: Promise<Report>): void {
+  void work
+    .catch((error: unknown): Report => ({ kind: 'broken', sentence: String(error) }))
+    .then(report)
 }
 
 function report(message: Report): void {

@@ -12,12 +12,19 @@ export interface DriveOrder {
   readonly cutAtMs: number | undefined
 }
 
+/** Asks how many requests a second the driver and a server manage, both at full speed. */
+export interface MeasureOrder {
+  readonly kind: 'measure'
+  readonly origin: string
+  readonly forMs: number
+}
+
 /** Asks the driver to send nothing more and to say what it did. */
 export interface StopOrder {
   readonly kind: 'stop'
 }
 
-export type Order = DriveOrder | StopOrder
+export type Order = DriveOrder | MeasureOrder | StopOrder
 
 /** What the driver did so far. `read = replayed + unreadable + failed + in flight`. */
 export interface Tally {
@@ -44,6 +51,7 @@ export interface Tally {
 
 export type Report =
   | { readonly kind: 'ready' }
+  | { readonly kind: 'measured'; readonly perSecond: number }
   | { readonly kind: 'progress'; readonly tally: Tally }
   | { readonly kind: 'done'; readonly tally: Tally }
   | { readonly kind: 'broken'; readonly sentence: string }

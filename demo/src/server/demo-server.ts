@@ -22,6 +22,7 @@ export interface DemoServer {
 }
 
 export interface ServerSettings {
+  readonly name: string
   readonly limits: readonly SharedLimit[]
   readonly speed: number
   readonly firstAtMs: number
@@ -42,7 +43,7 @@ export async function startServer(settings: ServerSettings): Promise<DemoServer>
   const classes = new ClassCounts()
 
   const limit = predictiveLimit({
-    name: 'demo',
+    name: settings.name,
     clock,
     type: (req: Request) => typeOf(req.headers),
     client: (req: Request) => clientOf(req.headers),
