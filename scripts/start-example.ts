@@ -4,6 +4,9 @@ import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
+/** A loaded machine takes its time to load TypeScript. */
+export const startsWithinMs = 30_000
+
 export interface RunningExample {
   /** Where it listens, such as `http://localhost:40123`. */
   readonly url: string
@@ -22,7 +25,9 @@ export async function startExample(name: string): Promise<RunningExample> {
     env: { ...process.env, PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  const late = setTimeout(() => server.kill('SIGKILL'), startsWithinMs - 1_000)
   const url = await firstLine(server)
+  clearTimeout(late)
   return { url, stop: () => stop(server) }
 }
 

@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { type RunningExample, startExample } from '../../../scripts/start-example.ts'
+import {
+  type RunningExample,
+  startExample,
+  startsWithinMs,
+} from '../../../scripts/start-example.ts'
 
 let example: RunningExample
 
 beforeAll(async () => {
   example = await startExample('koa-basic')
-})
+}, startsWithinMs)
 
 afterAll(async () => {
   expect(await example.stop()).toBe(0)
