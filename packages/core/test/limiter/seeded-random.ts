@@ -1,0 +1,15 @@
+/** Mulberry32: uniform numbers in [0, 1) from a 32-bit seed. */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+/** Time to the next arrival of a Poisson process, ms. */
+export function exponentialMs(random: () => number, perSecond: number): number {
+  return (-Math.log(1 - random()) / perSecond) * 1000
+}
