@@ -35,7 +35,7 @@ testWithTraces(
     const run = await runDemo('--trace', trace, '--speed', '20', '--for', '10s')
     expect(run).toMatchObject({ code: 0, stderr: '' })
     const { read, replayed, offered, predicted = 0, standard = 0, refused = 0 } = countsOf(run)
-    // As counted by zcat and awk: lines with t < 200.
+    // Lines within 200 s of the first one, counted by zcat and awk.
     expect([read, replayed, offered]).toEqual([6161, 6161, 6161])
     expect(predicted + standard + refused).toBe(6161)
   },

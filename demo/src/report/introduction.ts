@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { showDuration } from '../durations.ts'
 import type { Settings } from '../settings.ts'
 import type { SharedLimit } from '../survey/choose-limits.ts'
@@ -18,30 +19,31 @@ export interface Introduction {
 
 export function introduction(about: Introduction, palette: Palette): string {
   const { found, speed, origin, settings } = about
-  const lengthMs = found.lastAtMs - found.firstAtMs
-  const runMs = Math.min(lengthMs / speed, settings.forMs ?? Number.POSITIVE_INFINITY)
+  const { firstAtMs, lastAtMs } = found
+  const runMs = Math.min((lastAtMs - firstAtMs) / speed, settings.forMs ?? Number.POSITIVE_INFINITY)
   const facts = [
-    [palette.faint('traffic'), trafficOf(about)],
+    ['traffic', trafficOf(about)],
+    ['from', `${showLogTime(firstAtMs)} to ${showLogTime(lastAtMs)}`],
     [
-      palette.faint('replay '),
-      `×${showCount(speed)}: ${showDuration(1_000 * speed)} of log time every second, for ${showDuration(runMs)}`,
+      'replay',
+      `×${showCount(speed)}: ${showDuration(1_000 * speed)} a second, for ${showDuration(runMs)}`,
     ],
-    [palette.faint('server '), `${origin}, driven by a second process`],
-    [palette.faint('limits '), 'shared by all requests, in log time'],
-  ]
+    ['server', `${origin}, driven by a second process`],
+    ['limits', 'shared by all requests, in log time:'],
+  ] as const
   return [
     palette.strong('predictive-limit demo'),
-    ...facts.map(([label, text]) => `  ${label}  ${text}`),
+    ...facts.map(([label, text]) => `  ${palette.faint(label.padEnd(8))} ${text}`),
     ...limitLines(about).map((line) => `           ${line}`),
   ].join('\n')
 }
 
 function trafficOf({ settings, found }: Introduction): string {
   const { source } = settings
-  const name = source.kind === 'generated' ? `generated, seed ${source.seed}` : source.path
-  const unreadable = found.unreadable > 0 ? `, ${showCount(found.unreadable)} lines unreadable` : ''
-  const span = `${showLogTime(found.firstAtMs)} to ${showLogTime(found.lastAtMs)}`
-  return `${name}: ${showCount(found.arrivals)} requests, ${span}${unreadable}`
+  const name =
+    source.kind === 'generated' ? `generated, seed ${source.seed}` : basename(source.path)
+  const unreadable = found.unreadable > 0 ? `, ${showCount(found.unreadable)} unreadable lines` : ''
+  return `${name}: ${showCount(found.arrivals)} requests${unreadable}`
 }
 
 function limitLines({ limits, found }: Introduction): string[] {

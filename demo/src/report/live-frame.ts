@@ -1,10 +1,11 @@
 import { showDuration } from '../durations.ts'
-import type { ClassCount } from '../server/class-counts.ts'
 import { showAmount, showCount, showShare } from './amounts.ts'
 import { bar, sparkline } from './bars.ts'
+import { classLines } from './class-lines.ts'
 import { showLogTime } from './log-time.ts'
 import type { Paint, Palette } from './palette.ts'
-import type { Picture, ResourceRow } from './picture.ts'
+import type { Picture } from './picture.ts'
+import { resourceLines } from './resource-lines.ts'
 import { type Row, table } from './table.ts'
 
 /** Size of the terminal, in characters. */
@@ -15,65 +16,41 @@ export interface Space {
 
 /** Lines that are always there: all but those of resources and classes. */
 const fixedLines = 15
-const longestName = 24
 
 /** The picture as lines for a terminal, redrawn in place. */
-export function liveFrame(picture: Picture, palette: Palette, space: Space): string {
-  const classLines = Math.max(0, Math.min(10, space.rows - fixedLines - picture.rows.length))
+export function liveFrame(picture: Picture, palette: Palette, { columns, rows }: Space): string {
+  const mostClasses = Math.max(0, Math.min(10, rows - fixedLines - picture.rows.length))
   return [
-    progressLine(picture, palette, space),
+    ...progressLines(picture, palette, columns),
     '',
-    ...resourceLines(picture.rows, palette, space),
+    ...resourceLines(picture, palette, columns),
     '',
     ...sourceLines(picture, palette),
     '',
-    ...graphLines(picture, palette),
+    ...graphLines(picture, palette, columns),
     '',
-    ...classTable(picture, palette, classLines),
+    ...classLines(picture, palette, mostClasses),
   ].join('\n')
 }
 
-function progressLine(picture: Picture, palette: Palette, { columns }: Space): string {
+function progressLines(picture: Picture, palette: Palette, columns: number): string[] {
   const { progress, speed, tally, elapsedMs } = picture
+  const done = `${(100 * progress).toFixed(0)} %`.padStart(5)
+  const filled = palette.strong(bar(progress, Math.min(60, columns - 20)))
   const facts = [
-    `${(100 * progress).toFixed(0)} %`.padStart(5),
-    showLogTime(tally.atMs),
+    `log time ${showLogTime(tally.atMs)}`,
     `×${showCount(speed)}`,
-    showDuration(Math.floor(elapsedMs / 100) * 100),
-    `lag ${showDuration(Math.round(tally.lagMs))}, at most ${showDuration(Math.round(tally.worstLagMs))}`,
+    `lag ${showLag(tally.lagMs)}, at most ${showLag(tally.worstLagMs)}`,
     `unreadable ${showCount(tally.unreadable)}`,
-  ].join('   ')
-  const width = Math.max(10, Math.min(30, columns - facts.length - 4))
-  return `${palette.faint('▕')}${palette.strong(bar(progress, width))}${palette.faint('▏')}${facts}`
+  ]
+  return [
+    `${palette.faint('▕')}${filled}${palette.faint('▏')}${done}  ${(elapsedMs / 1_000).toFixed(1)} s`,
+    facts.join('   '),
+  ]
 }
 
-function resourceLines(rows: readonly ResourceRow[], palette: Palette, space: Space): string[] {
-  const barWidth = space.columns >= 104 ? 8 : 0
-  const heading = [
-    'resource',
-    'offered',
-    'forecast',
-    'interval',
-    'predicted pool',
-    '',
-    'standard bucket',
-    '',
-    'limit',
-  ]
-  const level = (amount: number, burst: number, paint: Paint): Row => [
-    { text: showAmount(amount), paint },
-    { text: barWidth > 0 ? bar(amount / burst, barWidth) : '', paint },
-  ]
-  const lines = rows.map((row) => [
-    row.name.slice(0, longestName),
-    `${showAmount(row.offeredPerSecond)}/s`,
-    row.forecast ? `${showAmount(row.forecast.mean)}/s` : '–',
-    row.forecast ? `${showAmount(row.forecast.lower)} … ${showAmount(row.forecast.upper)}` : '–',
-    ...level(row.predicted, row.burst, palette.predicted),
-    ...level(row.standard, row.burst, palette.standard),
-    `${showAmount(row.perSecond)}/s`,
-  ])
-  return table([heading.map((text) => ({ text, paint: palette.faint })), ...lines], 'lrrrrlrlr')
+function showLag(ms: number): string {
+  return showDuration(Math.round(ms))
 }
 
 function sourceLines({ stats }: Picture, palette: Palette): string[] {
@@ -81,7 +58,7 @@ function sourceLines({ stats }: Picture, palette: Palette): string[] {
     label,
     { text: showCount(count), paint },
     showShare(count, stats.offered),
-    { text: bar(stats.offered === 0 ? 0 : count / stats.offered, 40), paint },
+    { text: bar(stats.offered === 0 ? 0 : count / stats.offered, 30), paint },
   ]
   return table(
     [
@@ -90,45 +67,22 @@ function sourceLines({ stats }: Picture, palette: Palette): string[] {
       line('refused', stats.refused, palette.refused),
     ],
     'lrrl',
+    [0, 9, 7, 0],
   )
 }
 
-function graphLines({ moments, momentMs }: Picture, palette: Palette): string[] {
-  const top = Math.max(0, ...moments.map(({ offered }) => offered))
+function graphLines({ moments, momentMs }: Picture, palette: Palette, columns: number): string[] {
+  const shown = moments.slice(-Math.max(20, columns - 40))
+  const top = Math.max(0, ...shown.map(({ offered }) => offered))
   const perSecond = showAmount((top * 1_000) / momentMs)
-  const seconds = showDuration(moments.length * momentMs)
-  const line = (pick: 'offered' | 'refused'): string =>
+  const seconds = ((shown.length * momentMs) / 1_000).toFixed(0)
+  const graph = (key: 'offered' | 'refused'): string =>
     sparkline(
-      moments.map((one) => one[pick]),
+      shown.map((one) => one[key]),
       top,
     )
   return [
-    `offered  ${line('offered')}  ${palette.faint(`last ${seconds}, peak ${perSecond}/s`)}`,
-    `refused  ${palette.refused(line('refused'))}`,
+    `offered  ${graph('offered')}  ${palette.faint(`last ${seconds} s, peak ${perSecond}/s`)}`,
+    `refused  ${palette.refused(graph('refused'))}`,
   ]
-}
-
-/** The busiest classes, and how many more there are. */
-function classTable({ classes }: Picture, palette: Palette, lines: number): string[] {
-  if (lines < 2) return []
-  const heading = ['class', 'offered', 'predicted', 'standard', 'refused', 'a plain bucket refuses']
-  const rows = classes
-    .slice(0, lines)
-    .map(([name, count]) => [
-      name.slice(0, longestName),
-      showCount(count.offered),
-      { text: showShare(count.predicted, count.offered), paint: palette.predicted },
-      { text: showShare(count.standard, count.offered), paint: palette.standard },
-      { text: showShare(refusedOf(count), count.offered), paint: palette.refused },
-      { text: showShare(count.offered - count.plain, count.offered), paint: palette.faint },
-    ])
-  const more = classes.length - rows.length
-  return [
-    ...table([heading.map((text) => ({ text, paint: palette.faint })), ...rows], 'lrrrrr'),
-    ...(more > 0 ? [palette.faint(`and ${more} more`)] : []),
-  ]
-}
-
-function refusedOf({ offered, predicted, standard }: ClassCount): number {
-  return offered - predicted - standard
 }

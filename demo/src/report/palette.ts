@@ -19,10 +19,15 @@ export function paletteFor(hasColors: boolean): Palette {
     return { strong: plain, faint: plain, predicted: plain, standard: plain, refused: plain }
   }
   return {
-    strong: (text) => styleText('bold', text),
-    faint: (text) => styleText('dim', text),
-    predicted: (text) => styleText('green', text),
-    standard: (text) => styleText('cyan', text),
-    refused: (text) => styleText('yellow', text),
+    strong: painted('bold'),
+    faint: painted('dim'),
+    predicted: painted('green'),
+    standard: painted('cyan'),
+    refused: painted('yellow'),
   }
+}
+
+/** Whether there are colours is decided already: newer Nodes would look at stdout once more. */
+function painted(style: Parameters<typeof styleText>[0]): Paint {
+  return (text) => styleText(style, text, { validateStream: false })
 }

@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty'
 import { createLogUpdate } from 'log-update'
-import { liveFrame } from './live-frame.ts'
+import { liveFrame, type Space } from './live-frame.ts'
 import type { Palette } from './palette.ts'
 import { paletteFor } from './palette.ts'
 import type { Picture } from './picture.ts'
@@ -33,12 +33,17 @@ function terminalScreen(stream: WriteStream & NodeJS.WriteStream, print: Screen[
   return {
     palette,
     everyMs: 200,
-    show: (picture) => update(liveFrame(picture, palette, stream)),
+    show: (picture) => update(liveFrame(picture, palette, spaceOf(stream))),
     print(text) {
       update.done()
       print(text)
     },
   }
+}
+
+/** A terminal that does not know its size counts as the smallest that anyone uses. */
+function spaceOf({ columns, rows }: WriteStream): Space {
+  return { columns: columns || 80, rows: rows || 24 }
 }
 
 function plainScreen(print: Screen['print']): Screen {

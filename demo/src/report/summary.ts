@@ -40,7 +40,9 @@ function headlines({ tally, elapsedMs, speed, stats }: Picture): string[] {
       ? [`${showCount(tally.failed)} requests got no answer: the connection broke`]
       : []),
     ...(tally.unreadable > 0
-      ? [`${showCount(tally.unreadable)} unreadable lines, passed over:`]
+      ? [
+          `${showCount(tally.unreadable)} unreadable ${tally.unreadable === 1 ? 'line' : 'lines'}, passed over:`,
+        ]
       : []),
     ...unreadable,
     ...(more > 0 ? [`  and ${showCount(more)} more`] : []),

@@ -8,10 +8,17 @@ export interface Cell {
 
 export type Row = readonly (string | Cell)[]
 
-/** Columns by letter: `l` starts at the left, `r` ends at the right. Two blanks between columns. */
-export function table(rows: readonly Row[], columns: string): string[] {
+/**
+ * Columns by letter: `l` starts at the left, `r` ends at the right; two blanks between columns.
+ * `leastWidths` keep a table that is redrawn from trembling.
+ */
+export function table(
+  rows: readonly Row[],
+  columns: string,
+  leastWidths: readonly number[] = [],
+): string[] {
   const widths = [...columns].map((_align, column) =>
-    Math.max(0, ...rows.map((row) => textOf(row[column]).length)),
+    Math.max(leastWidths[column] ?? 0, ...rows.map((row) => textOf(row[column]).length)),
   )
   return rows.map((row) =>
     [...columns]
