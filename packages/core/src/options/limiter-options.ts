@@ -44,7 +44,7 @@ export interface ResourceOptions<Request> {
 export interface PredictOptions {
   /** Milliseconds between two forecasts. 10 to 10,000 @default 100 */
   readonly every?: number | undefined
-  /** Horizons, each a multiple of `every`. @default [every, 10·every, 100·every] */
+  /** Up to 16 horizons, each 1 to 10,000 times `every`. @default [every, 10·every, 100·every] */
   readonly horizonsMs?: readonly number[] | undefined
   /** Level of the upper end of the prediction interval. 0.5 < level < 1 @default 0.95 */
   readonly level?: number | undefined

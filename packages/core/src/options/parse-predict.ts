@@ -9,6 +9,8 @@ const laterOptionNames = ['history', 'patterns', 'worker']
 const leastEveryMs = 10
 const mostEveryMs = 10_000
 const mostHorizons = 16
+/** As far ahead as a forecaster trains, in steps of `every`. */
+const longestHorizon = 10_000
 
 /** How demand is forecast; `undefined` when prediction is off. */
 export function parsePredict(value: unknown): PredictSpec | undefined {
@@ -51,11 +53,16 @@ function parseHorizons(value: unknown, everyMs: number): readonly number[] {
     throw predictError('predict.horizonsMs', `a list of 1 to ${mostHorizons} horizons`, value, fix)
   }
   for (const horizon of value) {
-    if (isWhole(horizon) && horizon >= everyMs && horizon % everyMs === 0) continue
-    const rule = `multiples of \`predict.every\`, which is ${everyMs} ms`
+    if (isHorizon(horizon, everyMs)) continue
+    const rule = `1 to ${longestHorizon} times \`predict.every\`, which is ${everyMs} ms`
     throw predictError('predict.horizonsMs', rule, horizon, fix)
   }
   return [...new Set<number>(value)].sort((first, second) => first - second)
+}
+
+function isHorizon(value: unknown, everyMs: number): boolean {
+  if (!isWhole(value) || value % everyMs !== 0) return false
+  return value >= everyMs && value <= longestHorizon * everyMs
 }
 
 function parseLevel(value: unknown): number {

@@ -80,8 +80,8 @@ const wrong: readonly Wrong[] = [
     code: 'PREDICTIVE_LIMIT_E_PREDICT',
     options: { ...short, predict: { horizonsMs: [100, 150] } },
     message:
-      'Expected `predict.horizonsMs` to be multiples of `predict.every`, which is 100 ms, got 150. ' +
-      'Leave it out for [100, 1000, 10000].',
+      'Expected `predict.horizonsMs` to be 1 to 10000 times `predict.every`, which is 100 ms, got ' +
+      '150. Leave it out for [100, 1000, 10000].',
   },
   {
     code: 'PREDICTIVE_LIMIT_E_PREDICT',

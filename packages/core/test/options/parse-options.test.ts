@@ -91,6 +91,13 @@ test('horizons are sorted and not repeated', () => {
   expect(spec.predict?.horizonsMs).toEqual([50, 500])
 })
 
+test('a horizon is at most 10,000 ticks away, as far as a forecaster trains', () => {
+  const predict = (horizonMs: number): object =>
+    parseOptions({ limit: 1, window: 1, predict: { horizonsMs: [horizonMs] } })
+  expect(predict(1_000_000)).toMatchObject({ predict: { horizonsMs: [1_000_000] } })
+  expect(() => predict(1_000_100)).toThrow('got 1000100')
+})
+
 test('prediction can be off', () => {
   expect(parseOptions({ limit: 1, window: 1, predict: false }).predict).toBeUndefined()
 })

@@ -1,12 +1,15 @@
-/** Every misuse this package refuses, each with one section in the documentation of errors. */
-export type ForecastErrorCode =
-  | 'PREDICTIVE_LIMIT_E_STEP'
-  | 'PREDICTIVE_LIMIT_E_LEVEL'
-  | 'PREDICTIVE_LIMIT_E_HORIZONS'
-  | 'PREDICTIVE_LIMIT_E_MODELS'
-  | 'PREDICTIVE_LIMIT_E_SEASONS'
-  | 'PREDICTIVE_LIMIT_E_PROBABILITY'
-  | 'PREDICTIVE_LIMIT_E_SNAPSHOT'
+/** Every misuse this package refuses; each has a section in docs/errors.md. */
+export const forecastErrorCodes = [
+  'PREDICTIVE_LIMIT_E_STEP',
+  'PREDICTIVE_LIMIT_E_LEVEL',
+  'PREDICTIVE_LIMIT_E_HORIZONS',
+  'PREDICTIVE_LIMIT_E_MODELS',
+  'PREDICTIVE_LIMIT_E_SEASONS',
+  'PREDICTIVE_LIMIT_E_PROBABILITY',
+  'PREDICTIVE_LIMIT_E_SNAPSHOT',
+] as const
+
+export type ForecastErrorCode = (typeof forecastErrorCodes)[number]
 
 /** A misuse of the forecaster. `message` names the option, the value it got and the fix. */
 export class ForecastError extends Error {
