@@ -9,7 +9,7 @@ export interface UpdateCost {
 }
 
 const batchSteps = 5_000
-const batches = 80
+const batches = 60
 
 /**
  * Cost of one `observe` and two `forecast`s (horizons 1 and 10, seven quantiles each) of a forecaster

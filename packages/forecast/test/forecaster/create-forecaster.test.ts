@@ -88,4 +88,4 @@ test('once running, an update and two forecasts leave nothing on the heap', () =
   const bytes = Array.from(printed.matchAll(/([\d.]+) heap bytes/g), ([, figure]) => Number(figure))
   expect(bytes).toHaveLength(2)
   expect(Math.max(...bytes)).toBeLessThan(24)
-})
+}, 60_000)

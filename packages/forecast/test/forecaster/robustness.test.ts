@@ -81,7 +81,7 @@ test('a gap is missing, not zero', () => {
 })
 
 test('after an hour of zeros a burst is followed within seconds and does not explode', () => {
-  const forecaster = createForecaster({ stepMs: 100 })
+  const forecaster = createForecaster({ stepMs: 100, horizons: [10, 100] })
   for (let t = 0; t < 36_000; t += 1) forecaster.observe(0)
   expect(forecaster.forecast(100).upper).toBeLessThan(1)
   for (const value of seededCounts(100, 50)) {
