@@ -22,7 +22,10 @@ export function refill(table: BucketTable, slot: number, nowUs: number): void {
   const kept = pools
     ? creditPooled(table, slot, pools, minted)
     : creditStandard(table, slot, minted, config.capacity)
-  if (kept < minted) table.remainder[slot] = 0
+  // A full bucket keeps no fraction: with it a burst would be up to one unit more than bound 3 allows.
+  const most = config.capacity + (pools ? config.surplus : 0)
+  const held = (table.level[slot] as number) + (pools?.total ?? 0)
+  if (kept < minted || held >= most) table.remainder[slot] = 0
   table.ledger.minted += kept
   table.ledger.overflow += minted - kept
 }
