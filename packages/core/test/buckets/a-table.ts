@@ -1,0 +1,54 @@
+import { type BucketConfig, bucketConfig } from '../../src/buckets/bucket-config.ts'
+import { type BucketTable, createBucketTable } from '../../src/buckets/bucket-table.ts'
+import { available, debit } from '../../src/buckets/debit.ts'
+import { findOrOpenSlot } from '../../src/buckets/find-bucket.ts'
+import { refill } from '../../src/buckets/refill.ts'
+import { createPoolSet, type PoolSet } from '../../src/pools/pool-set.ts'
+
+/** Limits in tokens; `perSecond` 1 with `burst` 10 where nothing else is said. */
+export interface Limits {
+  readonly perSecond?: number
+  readonly burst?: number
+  readonly surplus?: number
+}
+
+export function configFor({ perSecond = 1, burst = 10, surplus = 0 }: Limits = {}): BucketConfig {
+  return bucketConfig({ limit: perSecond, windowMs: 1000, burst, surplus })
+}
+
+export function aTable(limits: Limits = {}, maxKeys = 1_000_000): BucketTable {
+  return createBucketTable(configFor(limits), maxKeys, 7)
+}
+
+/** Takes `units` of a key's bucket when they are there, as a store would. */
+export function take(table: BucketTable, key: string, units: number, nowUs: number): boolean {
+  const slot = findOrOpenSlot(table, key, undefined, nowUs)
+  refill(table, slot, nowUs)
+  if (available(table, slot, 0) < units) return false
+  debit(table, slot, 0, units)
+  return true
+}
+
+/** Gives a slot predicted pools, empty and without slices. */
+export function addPools(table: BucketTable, slot: number, count: number): PoolSet {
+  const pools = createPoolSet(count)
+  table.pools.set(slot, pools)
+  table.pooled[slot] = 1
+  return pools
+}
+
+/** Moves units from the standard account to a pool, as a plan does. */
+export function moveToPool(table: BucketTable, slot: number, pool: number, units: number): void {
+  const pools = table.pools.get(slot) as PoolSet
+  table.level[slot] = (table.level[slot] as number) - units
+  pools.level[pool] = (pools.level[pool] as number) + units
+  pools.total += units
+}
+
+/** Units that the accounts lack or have too much of; 0 by bound 1. */
+export function missingFrom({ level, pools, ledger }: BucketTable): number {
+  let held = 0
+  for (const units of level) held += units
+  for (const { total } of pools.values()) held += total
+  return held + ledger.spent + ledger.writtenOff - (ledger.initial + ledger.minted)
+}
