@@ -10,7 +10,9 @@ export interface ClientKeyOptions {
 }
 
 const byte = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)'
-const ipv4Pattern = new RegExp(`^(${byte}(?:\\.${byte}){3})(?::\\d{1,5})?$`)
+const ipv4 = `${byte}(?:\\.${byte}){3}`
+/** Also as a dual-stack server reports it, which is how most clients come. */
+const ipv4Pattern = new RegExp(`^(?:(?:::ffff:)?(${ipv4})|(${ipv4}):\\d{1,5})$`, 'i')
 const bracketPattern = /^\[([^\]]+)\](?::\d{1,5})?$/
 const groupPattern = /^[0-9a-f]{1,4}$/i
 
@@ -32,8 +34,8 @@ const groupPattern = /^[0-9a-f]{1,4}$/i
 export function clientKey(address: string, options: ClientKeyOptions = {}): string | undefined {
   const { ipv6Prefix = 56 } = options
   checkPrefix(ipv6Prefix)
-  const ipv4 = ipv4Pattern.exec(address)
-  if (ipv4 !== null) return ipv4[1]
+  const plain = ipv4Pattern.exec(address)
+  if (plain !== null) return plain[1] ?? plain[2]
   const groups = ipv6Groups(address)
   if (groups === undefined) return undefined
   return embeddedIpv4(groups) ?? network(groups, isLinkLocal(groups) ? 128 : ipv6Prefix)
@@ -52,17 +54,24 @@ function checkPrefix(ipv6Prefix: number): void {
 
 /** The eight 16-bit groups of an IPv6 address in any notation of RFC 4291, section 2.2. */
 function ipv6Groups(address: string): readonly number[] | undefined {
-  const bare = (bracketPattern.exec(address)?.[1] ?? address).replace(/%.*$/s, '')
-  const text = withoutDottedTail(bare)
+  const text = withoutDottedTail(withoutZone(address))
   if (text === undefined) return undefined
-  const [head = '', tail, extra] = text.split('::')
-  if (extra !== undefined) return undefined
-  const left = groupsOf(head)
-  const right = groupsOf(tail ?? '')
-  if (left === undefined || right === undefined) return undefined
-  const missing = 8 - left.length - right.length
-  const fits = tail === undefined ? missing === 0 : missing >= 1
-  return fits ? [...left, ...new Array<number>(missing).fill(0), ...right] : undefined
+  const gap = text.indexOf('::')
+  if (gap < 0) {
+    const groups = groupsOf(text)
+    return groups?.length === 8 ? groups : undefined
+  }
+  const left = groupsOf(text.slice(0, gap))
+  const right = groupsOf(text.slice(gap + 2))
+  if (left === undefined || right === undefined || left.length + right.length > 7) return undefined
+  while (left.length + right.length < 8) left.push(0)
+  return left.concat(right)
+}
+
+function withoutZone(address: string): string {
+  const bare = address.startsWith('[') ? (bracketPattern.exec(address)?.[1] ?? address) : address
+  const zone = bare.indexOf('%')
+  return zone < 0 ? bare : bare.slice(0, zone)
 }
 
 /** `::ffff:1.2.3.4` → `::ffff:102:304`; `undefined` when the dotted part is not an IPv4 address. */
@@ -75,17 +84,22 @@ function withoutDottedTail(text: string): string | undefined {
   return `${text.slice(0, start)}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`
 }
 
-function groupsOf(text: string): readonly number[] | undefined {
-  if (text === '') return []
-  const groups = text.split(':')
-  if (!groups.every((group) => groupPattern.test(group))) return undefined
-  return groups.map((group) => Number.parseInt(group, 16))
+function groupsOf(text: string): number[] | undefined {
+  const groups: number[] = []
+  if (text === '') return groups
+  for (const group of text.split(':')) {
+    if (!groupPattern.test(group)) return undefined
+    groups.push(Number.parseInt(group, 16))
+  }
+  return groups
 }
 
+/** IPv4 behind `::ffff:0:0/96` or `64:ff9b::/96`. */
 function embeddedIpv4(groups: readonly number[]): string | undefined {
-  const prefix = groups.slice(0, 6).join()
-  if (prefix !== '0,0,0,0,0,65535' && prefix !== '100,65435,0,0,0,0') return undefined
-  const [high = 0, low = 0] = groups.slice(6)
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, high = 0, low = 0] = groups
+  const isMapped = a === 0 && b === 0 && f === 0xffff
+  const isTranslated = a === 0x64 && b === 0xff9b && f === 0
+  if ((c | d | e) !== 0 || !(isMapped || isTranslated)) return undefined
   return `${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`
 }
 
@@ -94,9 +108,11 @@ function isLinkLocal(groups: readonly number[]): boolean {
 }
 
 function network(groups: readonly number[], prefix: number): string {
-  const kept = groups.slice(0, Math.ceil(prefix / 16)).map((group, i) => {
+  let kept = ''
+  for (let i = 0; i * 16 < prefix; i++) {
     const hidden = Math.max(0, 16 * (i + 1) - prefix)
-    return ((group >> hidden) << hidden).toString(16)
-  })
-  return `${kept.join(':')}${kept.length < 8 ? '::' : ''}/${prefix}`
+    const group = ((groups[i] ?? 0) >> hidden) << hidden
+    kept += `${i === 0 ? '' : ':'}${group.toString(16)}`
+  }
+  return prefix > 112 ? `${kept}/${prefix}` : `${kept}::/${prefix}`
 }

@@ -1,14 +1,19 @@
-const mostSegments = 8
+const hasDigit = '(?=[^/]*\\d)'
 
 /** Digits with punctuation: `42`, `2026-11-24`, `1.2.3`. */
-const numberPattern = /^[\d.,:_-]*\d[\d.,:_-]*$/
+const number = `${hasDigit}[\\d.,:_-]+`
 /** Hexadecimal with at least one digit, so UUIDs and hashes, not words such as "feedback". */
-const hexPattern = /^(?=.*\d)[0-9a-f-]{8,}$/i
+const hex = `${hasDigit}[0-9a-f-]{8,}`
 /** Too long for a word, or with characters that only values have. */
-const tokenPattern = /^(?=.*\d).{16,}$|^.{32,}$|[%@=]/
+const token = `${hasDigit}[^/]{16,}|[^/]{32,}|[^/]*[%@=][^/]*`
+
+/** A whole segment that is a value. No alternative can match in two ways, so it takes linear time. */
+const valuePattern = new RegExp(`(?<=/)(?:${number}|${hex}|${token})(?=/|$)`, 'gi')
+const needlessSlash = /\/+(?=\/|$)/g
+const beyondEight = /^((?:\/[^/]+){8})\/.+$/s
 
 /**
- * A path with the parts that look like values replaced by `:id`, so that requests of one kind have
+ * A path with the segments that look like values replaced by `:id`, so that requests of one kind have
  * one name. A guess for when the framework's route pattern is not known; the query does not count,
  * and what follows the eighth segment becomes `*`.
  *
@@ -16,18 +21,11 @@ const tokenPattern = /^(?=.*\d).{16,}$|^.{32,}$|[%@=]/
  * collapsePath('/users/42/orders/0b0d6f0e-9f5c-4a7e-8a35-3f1c51b8a111?full=1') // '/users/:id/orders/:id'
  */
 export function collapsePath(path: string): string {
-  const segments = path
-    .split('?', 1)
-    .join()
-    .split('/')
-    .filter((segment) => segment !== '')
-  const kept = segments
-    .slice(0, mostSegments)
-    .map((segment) => (isValue(segment) ? ':id' : segment))
-  if (segments.length > mostSegments) kept.push('*')
-  return `/${kept.join('/')}`
-}
-
-function isValue(segment: string): boolean {
-  return numberPattern.test(segment) || hexPattern.test(segment) || tokenPattern.test(segment)
+  const query = path.indexOf('?')
+  const bare = query < 0 ? path : path.slice(0, query)
+  const kind = bare
+    .replace(needlessSlash, '')
+    .replace(valuePattern, ':id')
+    .replace(beyondEight, '$1/*')
+  return kind === '' ? '/' : kind
 }

@@ -11,8 +11,10 @@ export interface Quota {
 /** One resource of a limiter, as the header fields and problem documents name it. */
 export interface Policy {
   readonly name: string
+  /** The name as a structured-field string (RFC 9651, section 3.3.3). */
+  readonly label: string
   readonly resource: string
-  /** What is counted; `undefined` means requests. */
+  /** What is counted, as a structured-field string; `undefined` means requests. */
   readonly unit: string | undefined
   /** As configured; `undefined` where the limit is a function, and differs from key to key. */
   readonly quota: Quota | undefined
@@ -36,8 +38,9 @@ export function policiesOf(
     .filter((resource) => !resource.dryRun)
     .map(({ name, cost, limit, windowMs }) => ({
       name: prefix + name,
+      label: quoted(prefix + name),
       resource: name,
-      unit: cost === 1 ? undefined : name,
+      unit: cost === 1 ? undefined : quoted(name),
       quota: typeof limit === 'number' ? quotaOf(limit, windowMs) : undefined,
     }))
 }
@@ -55,4 +58,8 @@ export function quotaOf(limit: number, windowMs: number): Quota {
   const units = Math.floor((limit * seconds * 1000) / windowMs)
   if (units >= 1) return { units, seconds }
   return { units: 1, seconds: Math.ceil(windowMs / limit / 1000) }
+}
+
+function quoted(text: string): string {
+  return `"${text.replace(/["\\]/g, '\\$&')}"`
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock/clock.ts'
 import type { Decision } from '../limiter/decision.ts'
 import type { HeaderGeneration } from '../options/limiter-options.ts'
 import type { Policy, Quota } from './policy.ts'
@@ -22,10 +23,10 @@ interface View {
   readonly policies: readonly Policy[]
   readonly limits: readonly ServiceLimit[]
   readonly tightest: ServiceLimit
-  readonly wallMs: number
+  readonly clock: Pick<Clock, 'wall'>
 }
 
-type Renderer = (view: View) => readonly HeaderField[]
+type Renderer = (view: View, fields: HeaderField[]) => void
 
 const renderers: { readonly [G in HeaderGeneration]: Renderer } = {
   'draft-8': draft8,
@@ -39,7 +40,7 @@ const renderers: { readonly [G in HeaderGeneration]: Renderer } = {
  * 11 of draft-ietf-httpapi-ratelimit-headers) has room for several policies; the older forms show
  * the tightest.
  *
- * @param wallMs - epoch milliseconds; only `legacy` tells the reset as a point in time
+ * @param clock - only `legacy` asks for the time, as it tells the reset as a point in time
  *
  * @example
  * // RateLimit-Policy: "requests";q=100;w=60
@@ -49,72 +50,80 @@ export function rateLimitHeaders(
   generations: readonly HeaderGeneration[],
   policies: readonly Policy[],
   decision: Decision,
-  wallMs: number,
+  clock: Pick<Clock, 'wall'>,
 ): RateLimitHeaders {
   const limits = serviceLimits(decision, policies)
   const tight = tightest(limits)
   if (tight === undefined) return { fields: [], headroom: Number.POSITIVE_INFINITY }
-  const view = { policies, limits, tightest: tight, wallMs }
-  return {
-    fields: generations.flatMap((generation) => renderers[generation](view)),
-    headroom: tight.headroom,
-  }
+  const view = { policies, limits, tightest: tight, clock }
+  const fields: HeaderField[] = []
+  for (const generation of generations) renderers[generation](view, fields)
+  return { fields, headroom: tight.headroom }
 }
 
-function draft8({ policies, limits }: View): readonly HeaderField[] {
-  const items = limits.map(({ policy, remaining, resetSeconds }) => {
-    return `${quoted(policy.name)};r=${remaining};t=${resetSeconds}`
-  })
-  return [
+function draft8({ policies, limits }: View, fields: HeaderField[]): void {
+  let items = ''
+  for (const { policy, remaining, resetSeconds } of limits) {
+    items += `${separator(items)}${policy.label};r=${remaining};t=${resetSeconds}`
+  }
+  fields.push(
     { name: 'RateLimit-Policy', value: policyItems(policies, limits), list: true },
-    { name: 'RateLimit', value: items.join(', '), list: true },
-  ]
+    { name: 'RateLimit', value: items, list: true },
+  )
 }
 
 /** All policies, also those that this request did not touch, so that the field stays the same. */
 function policyItems(policies: readonly Policy[], limits: readonly ServiceLimit[]): string {
-  const items: string[] = []
+  let items = ''
   for (const policy of policies) {
     const quota = limits.find((limit) => limit.policy === policy)?.quota ?? policy.quota
-    if (quota !== undefined) items.push(policyItem(policy, quota))
+    if (quota !== undefined) items += separator(items) + policyItem(policy, quota)
   }
-  return items.join(', ')
+  return items
 }
 
-function policyItem({ name, unit }: Policy, { units, seconds }: Quota): string {
-  const quotaUnit = unit === undefined ? '' : `;qu=${quoted(unit)}`
-  return `${quoted(name)};q=${units}${quotaUnit};w=${seconds}`
+function policyItem({ label, unit }: Policy, { units, seconds }: Quota): string {
+  const quotaUnit = unit === undefined ? '' : `;qu=${unit}`
+  return `${label};q=${units}${quotaUnit};w=${seconds}`
 }
 
-function draft7({ tightest: { quota, remaining, resetSeconds } }: View): readonly HeaderField[] {
-  return [
+function separator(items: string): string {
+  return items === '' ? '' : ', '
+}
+
+function draft7(
+  { tightest: { quota, remaining, resetSeconds } }: View,
+  fields: HeaderField[],
+): void {
+  fields.push(
     single('RateLimit-Policy', `${quota.units};w=${quota.seconds}`),
     single('RateLimit', `limit=${quota.units}, remaining=${remaining}, reset=${resetSeconds}`),
-  ]
+  )
 }
 
-function draft6({ tightest: { quota, remaining, resetSeconds } }: View): readonly HeaderField[] {
-  return [
+function draft6(
+  { tightest: { quota, remaining, resetSeconds } }: View,
+  fields: HeaderField[],
+): void {
+  fields.push(
     single('RateLimit-Policy', `${quota.units};w=${quota.seconds}`),
     single('RateLimit-Limit', `${quota.units}`),
     single('RateLimit-Remaining', `${remaining}`),
     single('RateLimit-Reset', `${resetSeconds}`),
-  ]
+  )
 }
 
-function legacy({ tightest: { quota, remaining, resetMs }, wallMs }: View): readonly HeaderField[] {
-  return [
+function legacy(
+  { tightest: { quota, remaining, resetMs }, clock }: View,
+  fields: HeaderField[],
+): void {
+  fields.push(
     single('X-RateLimit-Limit', `${quota.units}`),
     single('X-RateLimit-Remaining', `${remaining}`),
-    single('X-RateLimit-Reset', `${Math.ceil((wallMs + resetMs) / 1000)}`),
-  ]
+    single('X-RateLimit-Reset', `${Math.ceil((clock.wall() + resetMs) / 1000)}`),
+  )
 }
 
 function single(name: string, value: string): HeaderField {
   return { name, value, list: false }
-}
-
-/** A structured-field string (RFC 9651, section 3.3.3). */
-function quoted(text: string): string {
-  return `"${text.replace(/["\\]/g, '\\$&')}"`
 }

@@ -12,6 +12,10 @@ export interface RequestTarget {
 /** The name that request types beyond the first `maxTypes` share. */
 export const otherType = 'other'
 
+/** Routes and paths, per method, whose type is looked up rather than worked out. */
+const mostRemembered = 1024
+const longestRemembered = 128
+
 /**
  * Names the type of a request: its method and route pattern, else its method and collapsed path.
  * Remembers the first `maxTypes` names; later ones become `other`, because whoever sends requests
@@ -23,11 +27,24 @@ export const otherType = 'other'
  */
 export function createRequestTypes(maxTypes = 256): (target: RequestTarget) => string {
   const known = new Set<string>()
+  const remembered = new Map<string, Map<string, string>>()
+
+  const nameOf = (type: string) => {
+    if (known.size < maxTypes) known.add(type)
+    return known.has(type) ? type : otherType
+  }
+  const newMethod = (method: string) => {
+    const types = new Map<string, string>()
+    remembered.set(method, types)
+    return types
+  }
   return ({ method, route, path }) => {
-    const type = `${method} ${route ?? collapsePath(path)}`
-    if (known.has(type)) return type
-    if (known.size >= maxTypes) return otherType
-    known.add(type)
+    const types = remembered.get(method) ?? newMethod(method)
+    const target = route ?? path
+    const found = types.get(target)
+    if (found !== undefined) return found
+    const type = nameOf(`${method} ${route ?? collapsePath(path)}`)
+    if (types.size < mostRemembered && target.length <= longestRemembered) types.set(target, type)
     return type
   }
 }

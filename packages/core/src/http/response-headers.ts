@@ -26,7 +26,8 @@ export function setRateLimitHeaders<Request extends object>(
   decision: Decision,
 ): number {
   const { adapter, generations, policies, clock } = writer
-  const { fields, headroom } = rateLimitHeaders(generations, policies, decision, clock.wall())
+  if (generations.length === 0) return Number.POSITIVE_INFINITY
+  const { fields, headroom } = rateLimitHeaders(generations, policies, decision, clock)
   const isTightest = headroom < leastHeadroom(lastLink(request))
   for (const field of fields) {
     if (field.list) joinField(adapter, request, field)

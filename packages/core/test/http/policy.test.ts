@@ -44,7 +44,7 @@ test('a resource that runs dry is no policy', () => {
 test('what is counted is named unless it is requests', () => {
   expect(policiesOf('default', [requests, tokens]).map(({ unit }) => unit)).toEqual([
     undefined,
-    'tokens',
+    '"tokens"',
   ])
 })
 

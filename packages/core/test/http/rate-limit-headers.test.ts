@@ -17,10 +17,10 @@ const database = {
 } as const
 const one = policiesOf('default', [requests])
 const two = policiesOf('api', [requests, database])
-const wallMs = 1_700_000_000_100
+const clock = { wall: () => 1_700_000_000_100 }
 
 function fieldsOf(generation: HeaderGeneration, decision: Decision, policies = one): object {
-  const { fields } = rateLimitHeaders([generation], policies, decision, wallMs)
+  const { fields } = rateLimitHeaders([generation], policies, decision, clock)
   return Object.fromEntries(fields.map(({ name, value }) => [name.toLowerCase(), value]))
 }
 
@@ -102,7 +102,7 @@ test('the legacy reset is a point in time, in epoch seconds', () => {
 })
 
 test('several generations are sent side by side', () => {
-  const { fields } = rateLimitHeaders(['draft-8', 'legacy'], one, aDecision(), wallMs)
+  const { fields } = rateLimitHeaders(['draft-8', 'legacy'], one, aDecision(), clock)
   expect(fields.map(({ name }) => name)).toEqual([
     'RateLimit-Policy',
     'RateLimit',
