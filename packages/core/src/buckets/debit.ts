@@ -1,4 +1,5 @@
-import { type PoolSet, partsReaching, SLICE_PARTS } from '../pools/pool-set.ts'
+import { heldAboveCapacity, type PoolSet, partsReaching, SLICE_PARTS } from '../pools/pool-set.ts'
+import type { BucketConfig } from './bucket-config.ts'
 import { type BucketTable, configOf } from './bucket-table.ts'
 import { timeToMint } from './refill-rate.ts'
 
@@ -38,22 +39,35 @@ function drawFromPool(pools: PoolSet, pool: number, cost: number): number {
 export function charge(table: BucketTable, slot: number, units: number): void {
   const { debtFloor } = configOf(table, slot)
   const level = table.level[slot] as number
-  const charged = Math.min(units, level - debtFloor)
+  // After a change to smaller limits a bucket may already be below its floor.
+  const charged = Math.max(0, Math.min(units, level - debtFloor))
   table.level[slot] = level - charged
   table.ledger.spent += charged
 }
 
 /** Gives `units` back to the standard account, never above what the bucket may hold. */
 export function giveBack(table: BucketTable, slot: number, units: number): void {
-  const { capacity } = configOf(table, slot)
   const level = table.level[slot] as number
-  const predicted = table.pooled[slot] === 1 ? (table.pools.get(slot)?.total ?? 0) : 0
-  const kept = Math.max(0, Math.min(units, capacity - level - predicted))
+  const pools = table.pooled[slot] === 1 ? table.pools.get(slot) : undefined
+  const room = roomAbove(level, pools, configOf(table, slot))
+  const kept = Math.max(0, Math.min(units, room))
   table.level[slot] = level + kept
+  if (kept >= room) table.remainder[slot] = 0
   table.ledger.spent -= units
   table.ledger.returned += units
   table.ledger.overflow += units - kept
   table.ledger.minted -= units - kept
+}
+
+/** What the standard account may take up: saved-up surplus in pools leaves its room to it. */
+function roomAbove(
+  level: number,
+  pools: PoolSet | undefined,
+  { capacity, surplus }: BucketConfig,
+): number {
+  if (pools === undefined) return capacity - level
+  const room = capacity - level - pools.total
+  return room + Math.min(heldAboveCapacity(pools), surplus)
 }
 
 /**
@@ -66,7 +80,9 @@ export function waitUs(table: BucketTable, slot: number, pool: number, cost: num
   const missing = cost - available(table, slot, pool)
   const pools = table.pooled[slot] === 1 ? table.pools.get(slot) : undefined
   const parts = pools ? partsReaching(pools, pool) : SLICE_PARTS
-  const needed = parts === SLICE_PARTS ? missing : Math.ceil((missing * SLICE_PARTS) / parts)
+  if (parts === SLICE_PARTS) return timeToMint(rate, missing, table.remainder[slot] as number)
+  // One unit more: the standard account and the pool each round their part down.
+  const needed = Math.ceil(((missing + 1) * SLICE_PARTS) / parts)
   return timeToMint(rate, needed, table.remainder[slot] as number)
 }
 
