@@ -50,10 +50,13 @@ export class PredictiveLimitError extends Error {
 
 /** A value as it would be typed, short enough for a message. */
 export function shown(value: unknown): string {
-  if (typeof value === 'string')
-    return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)
+  if (typeof value === 'string') return JSON.stringify(shortened(value, 60))
   if (typeof value === 'function') return 'a function'
-  if (typeof value === 'object' && value !== null)
-    return Array.isArray(value) ? 'an array' : 'an object'
+  if (Array.isArray(value)) return shortened(`[${value.slice(0, 8).map(shown).join(', ')}]`, 80)
+  if (typeof value === 'object' && value !== null) return 'an object'
   return String(value)
+}
+
+function shortened(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text
 }

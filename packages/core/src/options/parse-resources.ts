@@ -1,3 +1,4 @@
+import { PredictiveLimitError, shown } from '../errors/limit-error.ts'
 import { isObject } from './is-object.ts'
 import type { LimiterOptions, ModelName, ResourceOptions } from './limiter-options.ts'
 import type { ResourceSpec } from './limiter-spec.ts'
@@ -41,13 +42,10 @@ function resourceEntries<Request>(
 
 function checkResourceName(name: string): void {
   if (namePattern.test(name) && !(name in Object.prototype)) return
-  throw optionError({
-    code: 'PREDICTIVE_LIMIT_E_RESOURCE_NAME',
-    option: 'resources',
-    rule:
-      'named with a letter, then up to 63 letters, digits, `_` or `-`, and unlike what every ' +
-      'object has (such as "constructor")',
-    got: name,
-    fix: 'Rename the resource; its name enters header fields and store keys.',
-  })
+  throw new PredictiveLimitError(
+    'PREDICTIVE_LIMIT_E_RESOURCE_NAME',
+    'Expected names in `resources` to be a letter and up to 63 letters, digits, `_` or `-`, and ' +
+      `nothing that every object has (such as "constructor"), got ${shown(name)}. Rename the ` +
+      'resource; its name enters header fields and store keys.',
+  )
 }

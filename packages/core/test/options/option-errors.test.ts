@@ -127,7 +127,7 @@ const wrong: readonly Wrong[] = [
     code: 'PREDICTIVE_LIMIT_E_FUNCTION',
     options: { ...short, skip: ['/health'] },
     message:
-      'Expected `skip` to be a function, got an array. Write `skip: (req) => req.path === "/health"`, ' +
+      'Expected `skip` to be a function, got ["/health"]. Write `skip: (req) => req.path === "/health"`, ' +
       'or leave it out.',
   },
   {

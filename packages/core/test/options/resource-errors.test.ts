@@ -77,8 +77,8 @@ const wrong: readonly Wrong[] = [
     code: 'PREDICTIVE_LIMIT_E_RESOURCE_NAME',
     options: { resources: { 'llm tokens': { limit: 100, window: '1m' } } },
     message:
-      'Expected `resources` to be named with a letter, then up to 63 letters, digits, `_` or `-`, ' +
-      'and unlike what every object has (such as "constructor"), got "llm tokens". Rename the ' +
+      'Expected names in `resources` to be a letter and up to 63 letters, digits, `_` or `-`, and ' +
+      'nothing that every object has (such as "constructor"), got "llm tokens". Rename the ' +
       'resource; its name enters header fields and store keys.',
   },
   {
