@@ -9,6 +9,6 @@ export function parseMaxKeys(value: unknown): number {
     option: 'maxKeys',
     rule: 'a whole number of keys from 1 up',
     got: value,
-    fix: 'Write more than the clients that are limited at one time; a key takes about 100 bytes.',
+    fix: 'Write more than the clients that are limited at one time; a key takes less than 100 bytes.',
   })
 }

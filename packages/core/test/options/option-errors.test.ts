@@ -153,6 +153,6 @@ test.each(wrong.map((entry) => [entry.message, entry] as const))('%s', (_message
 test('maxKeys that is not a number of keys is refused', () => {
   const message =
     'Expected `maxKeys` to be a whole number of keys from 1 up, got 0.5. Write more than the ' +
-    'clients that are limited at one time; a key takes about 100 bytes.'
+    'clients that are limited at one time; a key takes less than 100 bytes.'
   expectRefused(() => parseMaxKeys(0.5), { code: 'PREDICTIVE_LIMIT_E_MAX_KEYS', message })
 })
