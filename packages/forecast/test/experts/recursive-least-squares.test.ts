@@ -95,4 +95,7 @@ test('numbers that break are reported', () => {
   const state = createLeastSquares(Float64Array.of(0, 1))
   expect(learn(state, { inputs: [1, Number.NaN], target: 1 })).toBe(false)
   expect(learn(createLeastSquares(Float64Array.of(0)), { inputs: [1e200], target: 1 })).toBe(false)
+  const indefinite = createLeastSquares(Float64Array.of(0, 1))
+  indefinite.covariance[0] = -1
+  expect(learn(indefinite, { inputs: [0, 1], target: 1 })).toBe(false)
 })

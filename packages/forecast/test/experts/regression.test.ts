@@ -66,3 +66,21 @@ test('an hour of zeros and then a burst forecasts at most 1.2 times what was see
     expect(made.every((mean) => mean >= 0)).toBe(true)
   }
 })
+
+test('growth is not extrapolated beyond 1.2 times the largest label', () => {
+  const values = Array.from({ length: 60 }, (_, t) => 1.5 ** t)
+  for (const transform of ['root', 'plain'] as const) {
+    const last = driveExpert(createRegression(transform, []), values).at(-1)
+    expect(last).toBeCloseTo(1.2 * (values.at(-1) as number), 0)
+  }
+})
+
+test('a missing label changes nothing that was learned', () => {
+  const learned = (values: readonly number[]): unknown => {
+    const expert = createRegression('plain', [])
+    driveExpert(expert, values)
+    return (expert.state as { byHorizon: unknown }).byHorizon
+  }
+  const values = Array.from(seededCounts(300, 9))
+  expect(learned([...values, Number.NaN])).toEqual(learned(values))
+})

@@ -49,6 +49,12 @@ test('a horizon that was not declared is scaled from the nearest until it has 20
   expect(forecaster.forecast(20).mean).not.toBeCloseTo(2 * forecaster.forecast(10).mean, 9)
 })
 
+test('a horizon that is nearer but has few labels is not scaled from', () => {
+  const forecaster = createForecaster({ stepMs: 100, horizons: [1, 100] })
+  for (const value of seededCounts(250, 20)) forecaster.observe(value)
+  expect(forecaster.forecast(60).mean).toBeCloseTo(60 * forecaster.forecast(1).mean, 9)
+})
+
 test('at most 16 horizons train, so that memory is bounded; more are answered all the same', () => {
   const forecaster = createForecaster({ stepMs: 100, horizons: [1] })
   for (const value of seededCounts(300, 20)) forecaster.observe(value)

@@ -41,6 +41,20 @@ test('the worked number of a tracker holds', () => {
   expect(state.offsets[5]).toBeCloseTo(0.9975, 12)
 })
 
+test('a tracker three scales out moves twice as fast', () => {
+  const state = createInterval(shape)
+  state.offsets.fill(3)
+  updateInterval(state, { experts: new Float64Array(0), mean: 0, scale: 1, label: 5 }, shape)
+  expect(state.offsets[5]).toBeCloseTo(3.095, 12)
+})
+
+test('the first burst after zeros does not make the scale immense', () => {
+  const state = createInterval(shape)
+  for (let t = 0; t < 1_000; t += 1) learn(state, 0, 0)
+  learn(state, 0, 100)
+  expect(scaleOf(state, 100)).toBeLessThan(200)
+})
+
 test('every quantile covers its share of heavy-tailed errors that no formula knows', () => {
   // Pareto with shape 2.5: the variance exists, the skew does not.
   const random = seededRandom(11)

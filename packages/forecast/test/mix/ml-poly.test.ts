@@ -74,17 +74,13 @@ test('the regret against the best expert grows no faster than √(T log T)', () 
 
 test('one freak value does not decide for ever', () => {
   const state = createMix(2)
-  const good: Round = { experts: [5, 6], label: 5 }
-  play(
-    state,
-    Array.from({ length: 100 }, () => good),
-  )
-  play(state, [{ experts: [5, 6], label: 1e9 }])
+  const either = Array.from({ length: 100 }, (_, t) => ({ experts: [5, 6], label: 5 + (t % 2) }))
+  play(state, [...either, { experts: [5, 6], label: 1e9 }])
   const means = play(
     state,
-    Array.from({ length: 200 }, () => good),
+    Array.from({ length: 200 }, () => ({ experts: [5, 6], label: 5 })),
   )
-  expect(means.at(-1)).toBeLessThan(5.4)
+  expect(means.at(-1)).toBeLessThan(5.2)
 })
 
 test('weights are a convex combination whatever happens', () => {
