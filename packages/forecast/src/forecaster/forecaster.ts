@@ -23,8 +23,8 @@ export interface Forecaster {
   /** Everything learned, as plain JSON; the few labels still waited for are left out. */
   snapshot(): ForecasterSnapshot
   /**
-   * Continues from a snapshot of a forecaster with the same `stepMs`. Experts, horizons and levels
-   * that only one of the two has keep what they have.
+   * Continues from a snapshot of a forecaster with the same `stepMs`, models, level and seasons.
+   * Horizons that only this one has keep what they have.
    *
    * @throws ForecastError `PREDICTIVE_LIMIT_E_SNAPSHOT`, with nothing changed
    */
