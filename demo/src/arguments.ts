@@ -13,6 +13,7 @@ const options = {
   trace: { type: 'string' },
   speed: { type: 'string' },
   for: { type: 'string' },
+  wait: { type: 'string' },
   seed: { type: 'string' },
   port: { type: 'string' },
   serve: { type: 'boolean' },
@@ -75,7 +76,8 @@ function toSettings(given: Given): Settings {
   return {
     source: toSource(given),
     speed: given.speed === undefined ? undefined : speedFrom(given.speed),
-    forMs: given.for === undefined ? undefined : durationFrom(given.for),
+    forMs: given.for === undefined ? undefined : durationFrom('--for', given.for),
+    waitMs: given.wait === undefined ? undefined : durationFrom('--wait', given.wait),
     serve: given.serve === true,
     port: integerFrom('--port', given.port ?? '0', 65_535),
   }
@@ -96,10 +98,10 @@ function speedFrom(text: string | true): number {
   throw new Wrong(`--speed must be a number above 0, such as 60, got “${text}”.`)
 }
 
-function durationFrom(text: string | true): number {
+function durationFrom(name: string, text: string | true): number {
   const ms = parseDuration(String(text))
   if (ms !== undefined) return ms
-  throw new Wrong(`--for must be a duration such as 20s, 5m or 1h, got “${text}”.`)
+  throw new Wrong(`${name} must be a duration such as 20s, 5m or 1h, got “${text}”.`)
 }
 
 function integerFrom(name: string, text: string | true, largest: number): number {

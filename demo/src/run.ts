@@ -45,6 +45,7 @@ async function measured(driver: DriverProcess): Promise<number> {
     limits: [limit],
     speed: 1,
     firstAtMs: 0,
+    waitMs: undefined,
     port: 0,
   })
   try {
@@ -60,10 +61,10 @@ async function replayAt(
   driver: DriverProcess,
   { settings, screen }: { readonly settings: Settings; readonly screen: Screen },
 ): Promise<number> {
-  const { source, forMs, port } = settings
+  const { source, forMs, waitMs, port } = settings
   const { firstAtMs, lastAtMs } = found
   const limits = chooseLimits(source, found, speed)
-  const server = await startServer({ name: 'demo', limits, speed, firstAtMs, port })
+  const server = await startServer({ name: 'demo', limits, speed, firstAtMs, waitMs, port })
   try {
     const about = { settings, found, limits, speed, origin: server.origin }
     screen.print(`${introduction(about, screen.palette)}\n`)

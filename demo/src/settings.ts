@@ -11,6 +11,8 @@ export interface Settings {
   readonly speed: number | undefined
   /** Running time after which the rest of the source is left out. */
   readonly forMs: number | undefined
+  /** How long a request may wait for tokens; `undefined` refuses at once. */
+  readonly waitMs: number | undefined
   readonly serve: boolean
   /** 0 = any free port. */
   readonly port: number

@@ -12,6 +12,7 @@ kinds of request, a flash crowd and a flood of foreign requests.
   --speed N       log seconds per real second (default: half a minute's run, or longer when this
                   machine could not keep up)
   --for DURATION  replay only what falls into this much running time, such as 20s or 5m
+  --wait DURATION requests wait so long (real time) for tokens instead of being refused at once
   --seed N        another generated day (default 1)
   --serve         keep the server up afterwards; Ctrl-C ends it
   --port N        port of the server (default: any free one)

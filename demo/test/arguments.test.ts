@@ -11,6 +11,7 @@ test('nothing given: seed 1, as fast as suits the source, and then the end', () 
     source: { kind: 'generated', seed: 1 },
     speed: undefined,
     forMs: undefined,
+    waitMs: undefined,
     serve: false,
     port: 0,
   })
@@ -18,11 +19,23 @@ test('nothing given: seed 1, as fast as suits the source, and then the end', () 
 
 test('every option', () => {
   expect(
-    settings('--log', 'a.log', '--speed=60', '--for', '1.5m', '--serve', '--port', '8080'),
+    settings(
+      '--log',
+      'a.log',
+      '--speed=60',
+      '--for',
+      '1.5m',
+      '--wait',
+      '200ms',
+      '--serve',
+      '--port',
+      '8080',
+    ),
   ).toEqual({
     source: { kind: 'log', path: 'a.log' },
     speed: 60,
     forMs: 90_000,
+    waitMs: 200,
     serve: true,
     port: 8080,
   })
@@ -46,6 +59,7 @@ test.each([
   ['--speed -3', '--speed must be a number above 0, such as 60, got “-3”.'],
   ['--speed Infinity', '--speed must be a number above 0, such as 60, got “Infinity”.'],
   ['--for 20', '--for must be a duration such as 20s, 5m or 1h, got “20”.'],
+  ['--wait long', '--wait must be a duration such as 20s, 5m or 1h, got “long”.'],
   ['--for 0s', '--for must be a duration such as 20s, 5m or 1h, got “0s”.'],
   ['--seed 1.5', '--seed must be a whole number from 0 to 4294967295, got “1.5”.'],
   ['--port 70000', '--port must be a whole number from 0 to 65535, got “70000”.'],

@@ -45,6 +45,7 @@ test('an error that is not the input’s has no sentence', () => {
     source: { kind: 'generated', seed: 1 },
     speed: 1,
     forMs: 1,
+    waitMs: 1,
     serve: false,
     port: 80,
   } as const

@@ -30,7 +30,6 @@ const names = {
     'client.ip',
     'client.address',
     'ClientHost',
-    'host',
   ],
   method: [
     'method',
@@ -95,14 +94,21 @@ function parseObject(line: string): JsonObject | undefined {
   }
 }
 
-/** ISO 8601, a log's bracketed time, or epoch seconds or milliseconds (told apart by size). */
+/** ISO 8601, a log's bracketed time, or a number of seconds to nanoseconds since the epoch. */
 function parseTime(value: unknown): number | undefined {
   if (typeof value !== 'number' && typeof value !== 'string') return undefined
   const number = typeof value === 'number' ? value : Number(value || Number.NaN)
-  if (Number.isFinite(number)) return number > 1e11 ? number : number * 1_000
+  if (Number.isFinite(number)) return number * epochUnitMs(number)
   const text = String(value)
   const atMs = parseLogTime(text) ?? Date.parse(text)
   return Number.isNaN(atMs) ? undefined : atMs
+}
+
+/** The unit of an epoch time, told by its size: 1e9 s, 1e12 ms, 1e15 µs and 1e18 ns are in 2001. */
+function epochUnitMs(time: number): number {
+  if (time < 1e11) return 1_000
+  if (time < 1e14) return 1
+  return time < 1e17 ? 1e-3 : 1e-6
 }
 
 function firstOf(entry: JsonObject, candidates: readonly string[]): unknown {

@@ -65,6 +65,9 @@ function sourceLines({ stats }: Picture, palette: Palette): string[] {
       line('admitted, predicted pool', stats.predicted, palette.predicted),
       line('admitted, standard bucket', stats.standard, palette.standard),
       line('refused', stats.refused, palette.refused),
+      ...(stats.abandoned > 0
+        ? [line('given up while waiting', stats.abandoned, palette.refused)]
+        : []),
     ],
     'lrrl',
     [0, 9, 7, 0],

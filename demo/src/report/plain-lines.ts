@@ -26,7 +26,7 @@ export function plainHeading(): string {
 /** The live table where nothing can be redrawn: a line per resource, the counts on the first. */
 export function plainLines({ elapsedMs, progress, tally, stats, rows }: Picture): string {
   const when = [
-    showDuration(elapsedMs),
+    `${(elapsedMs / 1_000).toFixed(0)} s`,
     `${(100 * progress).toFixed(0)} %`,
     showDuration(Math.round(tally.worstLagMs)),
   ]

@@ -50,7 +50,7 @@ function headlines({ tally, elapsedMs, speed, stats }: Picture): string[] {
 }
 
 function decisions({ stats, plainAdmitted }: Picture, palette: Palette): string[] {
-  const { offered, predicted, standard, refused } = stats
+  const { offered, predicted, standard, refused, abandoned } = stats
   const row = (label: string, ours: number, plain?: number): Row => [
     label,
     showCount(ours),
@@ -66,6 +66,7 @@ function decisions({ stats, plainAdmitted }: Picture, palette: Palette): string[
       row('  from the predicted pool', predicted),
       row('  from the standard bucket', standard),
       row('refused', refused, offered - plainAdmitted),
+      ...(abandoned > 0 ? [row('given up while waiting', abandoned)] : []),
     ],
     'lrrrr',
   )

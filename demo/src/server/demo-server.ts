@@ -26,6 +26,7 @@ export interface ServerSettings {
   readonly limits: readonly SharedLimit[]
   readonly speed: number
   readonly firstAtMs: number
+  readonly waitMs: number | undefined
   readonly port: number
 }
 
@@ -45,6 +46,7 @@ export async function startServer(settings: ServerSettings): Promise<DemoServer>
   const limit = predictiveLimit({
     name: settings.name,
     clock,
+    wait: settings.waitMs === undefined ? undefined : { maxMs: settings.waitMs },
     type: (req: Request) => typeOf(req.headers),
     client: (req: Request) => clientOf(req.headers),
     resources: Object.fromEntries(limits.map((one) => [one.name, toResourceOptions(one)])),

@@ -53,6 +53,19 @@ test.each([
   expect('atMs' in arrival && Math.floor(arrival.atMs / 1_000)).toBe(Math.floor(atMs / 1_000))
 })
 
+test.each([
+  '1715940303.25',
+  '1715940303250',
+  '1715940303250000',
+  '1715940303250000000',
+  '"1715940303.25"',
+  `"${iso}"`,
+  '"17/May/2024:12:05:03 +0200"',
+])('the time %s', (time) => {
+  const arrival = readJsonLine(`{"time":${time}}`)
+  expect('atMs' in arrival && Math.floor(arrival.atMs / 1_000)).toBe(Math.floor(atMs / 1_000))
+})
+
 test('only the time is needed', () => {
   expect(readJsonLine(`{"ts":"${iso}"}`)).toEqual({
     kind: 'arrival',
