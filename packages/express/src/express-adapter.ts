@@ -15,6 +15,7 @@ export const expressAdapter: HttpAdapter<Request> = {
   address: (req) => req.ip,
   forwarding,
   target,
+  holder: (req) => req.res?.locals ?? req,
   responseHeader: (req, name) => req.res?.getHeader(name)?.toString(),
   setResponseHeader: (req, name, value) => {
     if (req.res?.headersSent === false) req.res.setHeader(name, value)
@@ -36,7 +37,7 @@ function forwarding(req: Request): Forwarding {
 function target(req: Request): RequestTarget {
   const pattern: unknown = req.route?.path
   const route = typeof pattern === 'string' ? mountOf(req) + pattern : undefined
-  return { method: req.method, route, path: req.baseUrl + req.path }
+  return { method: req.method, route, path: req.originalUrl }
 }
 
 /** Express tells the path of the mount point, not its pattern, so there may be values in it. */

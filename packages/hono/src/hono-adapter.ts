@@ -21,6 +21,7 @@ export const honoAdapter: HttpAdapter<Context> = {
   address: (c) => nodeOf(c)?.incoming?.socket.remoteAddress,
   forwarding,
   target,
+  holder: (c) => c,
   responseHeader: (c, name) => fieldsOf(c).get(name),
   setResponseHeader: (c, name, value) => {
     fieldsOf(c).set(name, value)

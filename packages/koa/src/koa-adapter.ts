@@ -13,6 +13,7 @@ export const koaAdapter: HttpAdapter<Context> = {
   address: (ctx) => ctx.ip,
   forwarding,
   target,
+  holder: (ctx) => ctx.state,
   responseHeader: (ctx, name) => ctx.res.getHeader(name)?.toString(),
   setResponseHeader: (ctx, name, value) => {
     if (!ctx.headerSent) ctx.res.setHeader(name, value)

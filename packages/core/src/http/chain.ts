@@ -20,15 +20,15 @@ interface Chained {
 }
 
 /**
- * The last link of a request. It is a property of the request rather than an entry of a `WeakMap`:
- * writing and reading it took a few nanoseconds on Node 20, against 0.6 µs.
+ * The last link of a request, kept as a property of an object of the request's own
+ * (`HttpAdapter.holder`): a `WeakMap` took 0.6 µs a request on Node 20, a property a few nanoseconds.
  */
-export function lastLink(request: object): Link | undefined {
-  return (request as Chained)[chainKey]
+export function lastLink(holder: object): Link | undefined {
+  return (holder as Chained)[chainKey]
 }
 
-export function setLastLink(request: object, link: Link): void {
-  const chained = request as Chained
+export function setLastLink(holder: object, link: Link): void {
+  const chained = holder as Chained
   chained[chainKey] = link
 }
 

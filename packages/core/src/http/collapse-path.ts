@@ -14,16 +14,14 @@ const beyondEight = /^((?:\/[^/]+){8})\/.+$/s
 
 /**
  * A path with the segments that look like values replaced by `:id`, so that requests of one kind have
- * one name. A guess for when the framework's route pattern is not known; the query does not count,
- * and what follows the eighth segment becomes `*`.
+ * one name. A guess for when the framework's route pattern is not known. What follows the eighth
+ * segment becomes `*`.
  *
  * @example
- * collapsePath('/users/42/orders/0b0d6f0e-9f5c-4a7e-8a35-3f1c51b8a111?full=1') // '/users/:id/orders/:id'
+ * collapsePath('/users/42/orders/0b0d6f0e-9f5c-4a7e-8a35-3f1c51b8a111') // '/users/:id/orders/:id'
  */
 export function collapsePath(path: string): string {
-  const query = path.indexOf('?')
-  const bare = query < 0 ? path : path.slice(0, query)
-  const kind = bare
+  const kind = path
     .replace(needlessSlash, '')
     .replace(valuePattern, ':id')
     .replace(beyondEight, '$1/*')

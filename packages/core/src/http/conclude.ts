@@ -1,5 +1,5 @@
 import type { Decision } from '../limiter/decision.ts'
-import { lastLink, setLastLink } from './chain.ts'
+import { lastLink, leastHeadroom, setLastLink } from './chain.ts'
 import { checkChain } from './check-chain.ts'
 import { type Refusal, refusalOf } from './refusal.ts'
 import { type HeaderWriter, setRateLimitHeaders } from './response-headers.ts'
@@ -18,16 +18,18 @@ export interface Conclusion<Request> extends HeaderWriter<Request> {
  * Makes a decision known: in the header fields, to later limiters and to handlers, and, when it is a
  * refusal, as the answer to send.
  */
-export function conclude<Request extends object, Name extends string>(
+export function conclude<Request, Name extends string>(
   conclusion: Conclusion<Request>,
   request: Request,
   decision: Decision<Name>,
 ): Refusal<Name> | undefined {
   const { owner, adapter, policies, random, warn } = conclusion
-  const headroom = setRateLimitHeaders(conclusion, request, decision)
-  const link = { owner, decision, policies, headroom, previous: lastLink(request) }
+  const holder = adapter.holder(request)
+  const previous = lastLink(holder)
+  const headroom = setRateLimitHeaders(conclusion, request, decision, leastHeadroom(previous))
+  const link = { owner, decision, policies, headroom, previous }
   checkChain(link, warn)
-  setLastLink(request, link)
+  setLastLink(holder, link)
   adapter.publish(request, decision)
   if (decision.allowed) return undefined
   const seconds = retryAfterSeconds(decision.retryAfterMs, random())

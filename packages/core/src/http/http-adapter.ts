@@ -25,6 +25,11 @@ export interface HttpAdapter<Request> {
   address(request: Request): string | undefined
   forwarding(request: Request): Forwarding
   target(request: Request): RequestTarget
+  /**
+   * An object that belongs to this request alone and is cheap to extend, for what limiters tell each
+   * other. (A property more on a request of Express, whose prototype was changed, takes 2 µs.)
+   */
+  holder(request: Request): object
   responseHeader(request: Request, name: string): string | undefined
   /** Does nothing when the header fields are already on their way. */
   setResponseHeader(request: Request, name: string, value: string): void

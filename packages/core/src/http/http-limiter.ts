@@ -44,11 +44,11 @@ export interface HttpLimiter<Request, Name extends string, Answer> {
    *
    * @throws PredictiveLimitError `PREDICTIVE_LIMIT_E_NO_DECISION` when the middleware did not run
    */
-  decision(request: object): Decision<Name>
+  decision(request: Request): Decision<Name>
 }
 
 /** The shared policy over one framework's adapter; checks all options. */
-export function createHttpLimiter<Request extends object, Name extends string, Answer>(
+export function createHttpLimiter<Request, Name extends string, Answer>(
   options: LimiterOptions<Request, Name> & HttpOptions<Request, Answer>,
   adapter: HttpAdapter<Request>,
 ): HttpLimiter<Request, Name, Answer> {
@@ -77,7 +77,9 @@ export function createHttpLimiter<Request extends object, Name extends string, A
     const answer = limiter.acquire(read(request))
     return whenReady(answer, (decision) => conclude(conclusion, request, decision))
   }
-  const decision = (request: object) => decisionOf<Name>(request, limiter, spec.name)
+  const decision = (request: Request) => {
+    return decisionOf<Name>(adapter.holder(request), limiter, spec.name)
+  }
   return {
     limiter,
     onLimited: http.onLimited,
@@ -93,11 +95,11 @@ function contextOf<Request>({ context }: LimitRequest<string, Request>): Request
 }
 
 function decisionOf<Name extends string>(
-  request: object,
+  holder: object,
   limiter: object,
   limiterName: string,
 ): Decision<Name> {
-  const link = findLink(lastLink(request), limiter)
+  const link = findLink(lastLink(holder), limiter)
   if (link !== undefined) return link.decision as Decision<Name>
   throw new PredictiveLimitError(
     'PREDICTIVE_LIMIT_E_NO_DECISION',

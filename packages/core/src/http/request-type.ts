@@ -5,7 +5,7 @@ export interface RequestTarget {
   readonly method: string
   /** The route's pattern, such as `/users/:id`, where it is known. */
   readonly route: string | undefined
-  /** The path asked for; used only when `route` is not known. */
+  /** The path asked for, its query included or not; used only when `route` is not known. */
   readonly path: string
 }
 
@@ -40,11 +40,16 @@ export function createRequestTypes(maxTypes = 256): (target: RequestTarget) => s
   }
   return ({ method, route, path }) => {
     const types = remembered.get(method) ?? newMethod(method)
-    const target = route ?? path
+    const target = route ?? withoutQuery(path)
     const found = types.get(target)
     if (found !== undefined) return found
-    const type = nameOf(`${method} ${route ?? collapsePath(path)}`)
+    const type = nameOf(`${method} ${route ?? collapsePath(target)}`)
     if (types.size < mostRemembered && target.length <= longestRemembered) types.set(target, type)
     return type
   }
+}
+
+function withoutQuery(path: string): string {
+  const query = path.indexOf('?')
+  return query < 0 ? path : path.slice(0, query)
 }

@@ -1,7 +1,6 @@
 import type { Clock } from '../clock/clock.ts'
 import type { Decision } from '../limiter/decision.ts'
 import type { HeaderGeneration } from '../options/limiter-options.ts'
-import { lastLink, leastHeadroom } from './chain.ts'
 import type { HttpAdapter } from './http-adapter.ts'
 import type { Policy } from './policy.ts'
 import { type HeaderField, rateLimitHeaders } from './rate-limit-headers.ts'
@@ -18,17 +17,19 @@ export interface HeaderWriter<Request> {
  * Sets the rate-limit fields of a decision beside those of earlier limiters: lists grow, and of a
  * field with room for one policy the tightest limiter's stays.
  *
+ * @param earlierHeadroom - the least of the earlier limiters, Infinity when there were none
  * @returns the decision's headroom
  */
-export function setRateLimitHeaders<Request extends object>(
+export function setRateLimitHeaders<Request>(
   writer: HeaderWriter<Request>,
   request: Request,
   decision: Decision,
+  earlierHeadroom: number,
 ): number {
   const { adapter, generations, policies, clock } = writer
   if (generations.length === 0) return Number.POSITIVE_INFINITY
   const { fields, headroom } = rateLimitHeaders(generations, policies, decision, clock)
-  const isTightest = headroom < leastHeadroom(lastLink(request))
+  const isTightest = headroom < earlierHeadroom
   for (const field of fields) {
     if (field.list) joinField(adapter, request, field)
     else if (isTightest) adapter.setResponseHeader(request, field.name, field.value)

@@ -9,7 +9,6 @@ test.each([
   ['/users/42', '/users/:id'],
   ['/users/42/', '/users/:id'],
   ['//users//42', '/users/:id'],
-  ['/users/42?page=7', '/users/:id'],
   ['/v2/reports/2026-11-24', '/v2/reports/:id'],
   ['/orders/0b0d6f0e-9f5c-4a7e-8a35-3f1c51b8a111', '/orders/:id'],
   ['/commits/4dced71a', '/commits/:id'],
@@ -37,7 +36,7 @@ test('a collapsed path stays as it is and is bounded in length', () => {
 test('the route pattern wins over the path', () => {
   const typeOf = createRequestTypes()
   expect(typeOf({ method: 'GET', route: '/a/:name', path: '/a/peter' })).toBe('GET /a/:name')
-  expect(typeOf({ method: 'PUT', route: undefined, path: '/a/7' })).toBe('PUT /a/:id')
+  expect(typeOf({ method: 'PUT', route: undefined, path: '/a/7?b=8' })).toBe('PUT /a/:id')
 })
 
 test('types beyond the most that are kept share one name', () => {
