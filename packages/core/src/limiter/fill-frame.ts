@@ -72,7 +72,7 @@ function costFor<Request>(
   if (resource.costUnits !== undefined) return resource.costUnits
   if (resource.learned !== undefined) return estimateUnits(resource.learned, type)
   const cost = resource.costOf?.(argument) ?? 1
-  return typeof cost === 'number' ? unitsOf(resource, cost) : cost
+  return cost instanceof Promise ? cost : unitsOf(resource, cost)
 }
 
 function unitsOf<Request>({ path }: LimitedResource<Request>, tokens: number): number {

@@ -19,6 +19,9 @@ const BUSY_PER_SECOND = 4 / 5
 /** It loses the pool below half of that. */
 const QUIET_PER_SECOND = BUSY_PER_SECOND / 2
 
+/** Whoever was silent for as many looks, a second each, is not expected back at once. */
+const SILENT_LOOKS = 2
+
 /** Weight of the last second in a key's rate. */
 const SMOOTHING = 0.3
 
@@ -39,6 +42,8 @@ export class KeyedPredictor implements ResourcePredictor {
   readonly #tracker: KeyTracker
   readonly #pooled = new Array<string | undefined>(TRACKED_KEYS).fill(undefined)
   readonly #unitsPerRequest = new Float64Array(TRACKED_KEYS)
+  /** Looks in a row that found no request. */
+  readonly #silentLooks = new Uint8Array(TRACKED_KEYS)
   readonly #parts: number
   #steps = 0
 
@@ -96,11 +101,14 @@ export class KeyedPredictor implements ResourcePredictor {
     const { requests, units, rate } = this.#tracker
     const counted = requests[slot] as number
     if (counted > 0) this.#unitsPerRequest[slot] = (units[slot] as number) / counted
+    const silent = counted > 0 ? 0 : Math.min(SILENT_LOOKS, (this.#silentLooks[slot] as number) + 1)
+    this.#silentLooks[slot] = silent
     rate[slot] = (rate[slot] as number) + SMOOTHING * (counted - (rate[slot] as number))
     requests[slot] = 0
     units[slot] = 0
     const perSecond = rate[slot] as number
-    const busy = perSecond >= (pooled === key ? QUIET_PER_SECOND : BUSY_PER_SECOND)
+    const enough = pooled === key ? QUIET_PER_SECOND : BUSY_PER_SECOND
+    const busy = perSecond >= enough && silent < SILENT_LOOKS
     if (busy) this.#pool(slot, key, nowUs)
     else if (pooled === key) this.#unpool(slot, key, nowUs)
     if (perSecond < 0.01) this.#tracker.free(slot)

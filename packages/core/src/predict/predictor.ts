@@ -32,16 +32,13 @@ export class Predictor {
 
   observe(step: DemandStep, nowUs: number): void {
     this.#noteSeen(step, nowUs)
-    this.#each((predictor) => predictor.observe(step))
+    this.#each(nowUs, (predictor) => predictor.observe(step))
     this.#steps += 1
-    if (this.#steps % STEPS_PER_CLEANING === 0) this.#forgetClasses(nowUs - CLASS_LIFE_US)
+    if (this.#steps % STEPS_PER_CLEANING === 0) this.#forgetClasses(nowUs)
   }
 
   plan(nowUs: number): void {
-    this.#each((predictor) => predictor.plan(nowUs))
-    for (const [index, failed] of this.#failed.entries()) {
-      if (failed) this.#contexts[index]?.buckets.plan(index, SHARED_KEY, [], nowUs)
-    }
+    this.#each(nowUs, (predictor) => predictor.plan(nowUs))
   }
 
   #noteSeen({ offered }: DemandStep, nowUs: number): void {
@@ -52,14 +49,15 @@ export class Predictor {
     }
   }
 
-  #forgetClasses(sinceUs: number): void {
-    for (const classIndex of this.#contexts[0]?.classes.dropUnseen(sinceUs) ?? []) {
-      this.#each((predictor) => predictor.forget(classIndex))
+  #forgetClasses(nowUs: number): void {
+    const dropped = this.#contexts[0]?.classes.dropUnseen(nowUs - CLASS_LIFE_US) ?? []
+    for (const classIndex of dropped) {
+      this.#each(nowUs, (predictor) => predictor.forget(classIndex))
     }
   }
 
   /** A forecaster that throws is switched off for its resource, and its pools go back to standard. */
-  #each(use: (predictor: ResourcePredictor) => void): void {
+  #each(nowUs: number, use: (predictor: ResourcePredictor) => void): void {
     for (const [index, predictor] of this.resources.entries()) {
       if (this.#failed[index]) continue
       try {
@@ -67,7 +65,17 @@ export class Predictor {
       } catch (error) {
         this.#failed[index] = true
         this.#contexts[index]?.emit('error', { part: 'forecast', error })
+        this.#withdraw(index, nowUs)
       }
+    }
+  }
+
+  #withdraw(index: number, nowUs: number): void {
+    const { buckets, emit } = this.#contexts[index] as PredictorContext
+    try {
+      buckets.plan(index, SHARED_KEY, [], nowUs)
+    } catch (error) {
+      emit('error', { part: 'store', error })
     }
   }
 }

@@ -63,7 +63,9 @@ export class MemoryBuckets implements Buckets {
 
   plan(resource: number, key: string, wants: readonly PoolWant[], nowUs: number): PoolLevels {
     const table = this.#table(resource)
-    const slot = findOrOpenSlot(table, key, undefined, nowUs)
+    const slot =
+      wants.length > 0 ? findOrOpenSlot(table, key, undefined, nowUs) : findSlot(table, key)
+    if (slot < 0) return noPools
     refill(table, slot, nowUs)
     const pools = table.pools.get(slot) ?? this.#addPools(resource, slot, nowUs)
     const plan = { wants, nowUs, tickUs: this.#scope.tickUs }
@@ -199,6 +201,8 @@ export class MemoryBuckets implements Buckets {
     return pools
   }
 }
+
+const noPools: PoolLevels = createPoolSet(0)
 
 function removePools(table: BucketTable, slot: number): void {
   table.pools.delete(slot)
