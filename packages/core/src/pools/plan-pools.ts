@@ -68,9 +68,14 @@ function setSlices(
   return Math.ceil((parts / SLICE_PARTS) * perSecond * (plan.tickUs / 1e6))
 }
 
+/**
+ * What pools may hold together: what the largest recent cost leaves, at least one tick of slices, and
+ * never more than 0.7·B. With more a burst shorter than a tick would fit into the pools whole, and a
+ * full bucket mints nothing for whoever draws on the standard account.
+ */
 function mostPooled(pools: PoolSet, { capacity }: BucketConfig, slicedPerTick: number): number {
-  const room = Math.min((1 - STANDARD_FLOOR) * capacity, capacity - pools.largestCost)
-  return Math.floor(Math.min(capacity, Math.max(slicedPerTick, room)))
+  const room = Math.max(slicedPerTick, capacity - pools.largestCost)
+  return Math.floor(Math.min((1 - STANDARD_FLOOR) * capacity, room))
 }
 
 function setCapacities(
