@@ -35,7 +35,7 @@ export function liveFrame(picture: Picture, palette: Palette, { columns, rows }:
 
 function progressLines(picture: Picture, palette: Palette, columns: number): string[] {
   const { progress, speed, tally, elapsedMs } = picture
-  const done = `${(100 * progress).toFixed(0)} %`.padStart(5)
+  const done = `${(100 * progress).toFixed(0)} %`.padStart(6)
   const filled = palette.strong(bar(progress, Math.min(60, columns - 20)))
   const facts = [
     `log time ${showLogTime(tally.atMs)}`,

@@ -7,6 +7,9 @@ import { type Row, table } from './table.ts'
 
 const mostClasses = 12
 
+const explanation =
+  'A pool keeps tokens for the class it was forecast for; a flood of another class cannot take them.'
+
 /** What is left to say when the replay is over. */
 export function summary(picture: Picture, palette: Palette): string {
   const { strong } = palette
@@ -19,6 +22,7 @@ export function summary(picture: Picture, palette: Palette): string {
     '',
     strong('Admitted by class'),
     ...indent(byClass(picture, palette)),
+    ...indent([palette.faint(explanation)]),
     '',
     strong('Forecasts whose interval held what then came'),
     ...indent(intervals(picture, palette)),

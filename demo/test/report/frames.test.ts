@@ -10,7 +10,7 @@ const palette = paletteFor(false)
 
 test('the live table in a terminal with room', () => {
   expect(`\n${liveFrame(aPicture, palette, { columns: 120, rows: 40 })}\n`).toBe(`
-▕██████████████████████████████                              ▏ 50 %  10.0 s
+▕██████████████████████████████                              ▏  50 %  10.0 s
 log time Mon 05 Jan 16:00   ×3,600   lag 0 ms, at most 12 ms   unreadable 1
 
 resource   offered  forecast      90 % interval  predicted pool            standard bucket               limit
@@ -71,6 +71,7 @@ Admitted by class
   class              offered  this limiter  plain token bucket
   GET /articles          800       100.0 %              90.0 %
   GET /wp-login.php      200        50.0 %              75.0 %
+  A pool keeps tokens for the class it was forecast for; a flood of another class cannot take them.
 
 Forecasts whose interval held what then came
   resource  horizon  forecasts  within (90 % expected)  at most the upper end (95 %)
