@@ -1,3 +1,4 @@
+import { PredictiveLimitError, shown } from '../errors/limit-error.ts'
 import type { LimiterSpec } from '../options/limiter-spec.ts'
 import { WaitQueue } from '../wait/wait-queue.ts'
 import { Gate } from './gate.ts'
@@ -38,7 +39,7 @@ export function assembleLimiter<Request, Name extends string, Context>(
     resourceNames: names,
     acquire: (request) => gate.acquire(request),
     peek: (request) => gate.peek(request),
-    block: (key, ms) => buckets.block(key, nowUs() + ms * 1000, nowUs()),
+    block: (key, ms) => buckets.block(key, nowUs() + checkedMs(ms) * 1000, nowUs()),
     reset: (key) => {
       buckets.reset(key, nowUs())
       queue?.wake()
@@ -57,6 +58,15 @@ export function assembleLimiter<Request, Name extends string, Context>(
     },
   }
   return { limiter, report: warner(emitter) }
+}
+
+function checkedMs(ms: number): number {
+  if (ms >= 0) return ms
+  throw new PredictiveLimitError(
+    'PREDICTIVE_LIMIT_E_BLOCK',
+    `Expected \`block(key, ms)\` to get a number of milliseconds from 0 up, got ${shown(ms)}. ` +
+      'Write 0 to unblock, Infinity to block for good.',
+  )
 }
 
 function waitQueue<Request>(parts: LimiterParts<Request, string>): WaitQueue | undefined {

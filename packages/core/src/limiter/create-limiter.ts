@@ -6,7 +6,8 @@ import type { LimitRequest } from './limit-request.ts'
 import type { Limiter } from './limiter.ts'
 
 /**
- * Makes a limiter. Option functions receive the request that `acquire` was given.
+ * Makes a limiter. Option functions receive the request that `acquire` was given;
+ * options of the HTTP layer are checked and left to it.
  *
  * @throws PredictiveLimitError with the code of the first option that is wrong
  *
@@ -16,7 +17,8 @@ import type { Limiter } from './limiter.ts'
  * if (!decision.allowed) console.log(`again in ${decision.retryAfterMs} ms`)
  */
 export function createLimiter<Name extends string = 'requests', Context = unknown>(
-  options: LimiterOptions<LimitRequest<Name, Context>, Name>,
+  options: LimiterOptions<LimitRequest<Name, Context>, Name> &
+    HttpOptions<LimitRequest<Name, Context>, unknown>,
 ): Limiter<Name, Context> {
   const view = (request: LimitRequest<Name, Context>) => request
   return createLimiterFor<LimitRequest<Name, Context>, Name, Context>(options, view).limiter

@@ -177,6 +177,16 @@ test('block refuses a key whatever it holds, until its time is over or reset', (
   expect(decided(limiter, { client: 'ada' }).allowed).toBe(true)
 })
 
+test('a key cannot be blocked for a time that is none', () => {
+  const limiter = createLimiter({ limit: 10, window: '1s', clock: manualClock() })
+  for (const wrong of [Number.NaN, -1, 'soon' as unknown as number]) {
+    expect(() => limiter.block('ada', wrong)).toThrow(/PREDICTIVE_LIMIT_E_BLOCK/)
+  }
+  limiter.block('ada', 500)
+  limiter.block('ada', 0)
+  expect(decided(limiter, { client: 'ada' }).allowed).toBe(true)
+})
+
 test('reset makes a bucket full again', () => {
   const limiter = createLimiter({ limit: 2, window: '1h', clock: manualClock() })
   while (decided(limiter, { client: 'ada' }).allowed);
