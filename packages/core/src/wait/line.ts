@@ -1,5 +1,7 @@
 import type { RequestFrame } from '../limiter/request-frame.ts'
-import type { WaitOutcome } from './wait-queue.ts'
+
+/** How a wait ended: with tokens, or without (deadline, client gone, limiter closed). */
+export type WaitOutcome = 'admitted' | 'gave up'
 
 /** A request in line. */
 export interface Waiter {

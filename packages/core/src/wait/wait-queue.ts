@@ -2,10 +2,7 @@ import type { Clock } from '../clock/clock.ts'
 import type { AbortSignalLike } from '../limiter/limit-request.ts'
 import type { RequestFrame } from '../limiter/request-frame.ts'
 import type { WaitSpec } from '../options/limiter-spec.ts'
-import { earliestDeadlineUs, Line, type Waiter } from './line.ts'
-
-/** How a wait ended: with tokens, or without (deadline, client gone, limiter closed). */
-export type WaitOutcome = 'admitted' | 'gave up'
+import { earliestDeadlineUs, Line, type Waiter, type WaitOutcome } from './line.ts'
 
 /** What the queue asks of the limiter. */
 export interface WaitQueueParts {

@@ -1,0 +1,123 @@
+/** Clients of a class followed at a time: with shares above 20 % there are at most five. */
+const FOLLOWED = 8
+
+/** Most of a class's learned demand that one client counts for, unless it is established as more. */
+const MOST_OF_CLASS = 0.2
+
+/** Seconds of the average that says what a client is established with. */
+const ESTABLISHING_SECONDS = 300
+
+/** Requests that must be seen before shares mean anything: twenty equal clients then stay below 20 %. */
+const ENOUGH_SAMPLES = 50
+
+/** Requests a second up to which every one is counted; above it they are sampled. */
+const COUNTED_PER_SECOND = 200
+
+const MOST_STRIDE = 16
+
+/**
+ * Who makes up the demand of one class, so that a single client cannot inflate what the class is
+ * expected to need. Space-saving (Metwally, Agrawal, El Abbadi 2005) over a sample of the requests.
+ */
+export class ClientShares {
+  readonly #clients = new Array<string | undefined>(FOLLOWED).fill(undefined)
+  /** Units sampled since shares were last worked out. */
+  readonly #units = new Float64Array(FOLLOWED)
+  readonly #share = new Float64Array(FOLLOWED)
+  readonly #established = new Float64Array(FOLLOWED)
+  readonly #random: () => number
+  #all = 0
+  #samples = 0
+  #seen = 0
+  #seconds = 0
+  #rounds = 0
+  #stride = 1
+  #untilSample = 1
+  #counted = 1
+
+  constructor(random: () => number) {
+    this.#random = random
+  }
+
+  /** Part of the class's demand that may be learned from, in [0.2, 1]. */
+  get counted(): number {
+    return this.#counted
+  }
+
+  note(client: string, units: number): void {
+    this.#seen += 1
+    this.#untilSample -= 1
+    if (this.#untilSample > 0) return
+    const stride = this.#stride
+    // Uniform in 1 … 2·stride−1, so that no pattern of arrivals can hide from the sample.
+    this.#untilSample = stride === 1 ? 1 : 1 + Math.floor(this.#random() * (2 * stride - 1))
+    const slot = this.#slotOf(client)
+    this.#units[slot] = (this.#units[slot] as number) + units
+    this.#all += units
+    this.#samples += 1
+  }
+
+  /** Closes a second: works the shares out anew once enough was seen. */
+  closeSecond(): void {
+    const stride = Math.round(this.#seen / COUNTED_PER_SECOND)
+    this.#stride = Math.min(MOST_STRIDE, Math.max(1, stride))
+    this.#seen = 0
+    this.#seconds += 1
+    if (this.#samples >= ENOUGH_SAMPLES) this.#closeRound()
+  }
+
+  #closeRound(): void {
+    this.#rounds += 1
+    // A client that was there from the class's beginning is established from its beginning.
+    const slow = Math.max(this.#seconds / ESTABLISHING_SECONDS, 1 / this.#rounds)
+    for (let slot = 0; slot < FOLLOWED; slot++) {
+      const share = (this.#units[slot] as number) / this.#all
+      const before = this.#established[slot] as number
+      this.#share[slot] = share
+      this.#established[slot] = before + Math.min(1, slow) * (share - before)
+    }
+    this.#counted = countedPart(this.#share, this.#established)
+    this.#units.fill(0)
+    this.#all = 0
+    this.#samples = 0
+    this.#seconds = 0
+  }
+
+  /** The client's slot, or the least one's; a newcomer inherits nothing of whom it replaces. */
+  #slotOf(client: string): number {
+    let least = 0
+    for (let slot = 0; slot < FOLLOWED; slot++) {
+      if (this.#clients[slot] === client) return slot
+      if (this.#weight(slot) < this.#weight(least)) least = slot
+    }
+    this.#clients[least] = client
+    this.#units[least] = 0
+    this.#established[least] = 0
+    return least
+  }
+
+  #weight(slot: number): number {
+    return (this.#established[slot] as number) * this.#all + (this.#units[slot] as number)
+  }
+}
+
+/**
+ * The largest L with L = rest + Σ min(share, max(0.2·L, established)): nobody counts for more than a
+ * fifth of what is learned, nor for less than it is established with.
+ *
+ * Worked number: an unknown client makes up 0.8 of a class: L = 0.2 + 0.2·L, so 0.25. Never below 0.2.
+ */
+export function countedPart(shares: ArrayLike<number>, established: ArrayLike<number>): number {
+  let rest = 1
+  for (let i = 0; i < shares.length; i++) rest -= shares[i] as number
+  let part = 1
+  for (let round = 0; round < 30; round++) {
+    let counted = Math.max(0, rest)
+    for (let i = 0; i < shares.length; i++) {
+      const most = Math.max(MOST_OF_CLASS * part, established[i] as number)
+      counted += Math.min(shares[i] as number, most)
+    }
+    part = Math.min(1, counted)
+  }
+  return Math.max(MOST_OF_CLASS, part)
+}
