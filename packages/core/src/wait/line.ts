@@ -21,10 +21,9 @@ export class Line {
   isAsking = false
   readonly #weight: number
 
-  /** A new line starts at the queue's virtual time: waiting earlier earns no credit. */
-  constructor(key: string, virtualTime: number, weight: number) {
+  constructor(key: string, served: number, weight: number) {
     this.key = key
-    this.served = virtualTime
+    this.served = served
     this.#weight = Math.max(1e-6, weight)
   }
 

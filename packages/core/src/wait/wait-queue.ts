@@ -16,19 +16,23 @@ export interface WaitQueueParts {
   readonly weightOf: (classIndex: number) => number
 }
 
+/** Lines remembered after they emptied. */
+const MOST_LEFT = 1024
+
 /**
  * Requests waiting for tokens: a line per class and set of keys, first come first served inside it.
  * Lines share what comes by class weight (start-time fair queueing, Goyal, Vin, Cheng 1996: the line
- * with the least served cost per weight goes first), and nobody overtakes it on a bucket it waits for,
- * except with tokens of its own pool.
+ * with the least served cost per weight goes first, among those that wait for the same bucket), and
+ * nobody overtakes it on a bucket it waits for, except with tokens of its own pool.
  */
 export class WaitQueue {
   readonly #parts: WaitQueueParts
   readonly #lines = new Map<string, Line>()
+  /** Served cost of lines that left while others wait: coming back at once earns no better turn. */
+  readonly #left = new Map<string, number>()
   #waiting = 0
   #cancelTimer: (() => void) | undefined
   #timerAtUs = Number.POSITIVE_INFINITY
-  #virtualTime = 0
 
   constructor(parts: WaitQueueParts) {
     this.#parts = parts
@@ -84,11 +88,32 @@ export class WaitQueue {
 
   #lineOf(frame: RequestFrame): Line {
     const key = lineKey(frame)
-    const line =
-      this.#lines.get(key) ??
-      new Line(key, this.#virtualTime, this.#parts.weightOf(frame.classIndex))
+    const known = this.#lines.get(key)
+    if (known !== undefined) return known
+    const line = new Line(key, this.#startOf(key, frame), this.#parts.weightOf(frame.classIndex))
     this.#lines.set(key, line)
     return line
+  }
+
+  /** A line starts level with the least served that it competes with: being away earns no credit. */
+  #startOf(key: string, frame: RequestFrame): number {
+    let least = Number.POSITIVE_INFINITY
+    for (const line of this.#lines.values()) {
+      if (line.sharesBucket(frame)) least = Math.min(least, line.served)
+    }
+    return Math.max(this.#left.get(key) ?? 0, least < Number.POSITIVE_INFINITY ? least : 0)
+  }
+
+  #remove(line: Line): void {
+    this.#lines.delete(line.key)
+    this.#left.delete(line.key)
+    if (this.#waiting === 0) this.#left.clear()
+    else this.#left.set(line.key, line.served)
+    if (this.#left.size <= MOST_LEFT) return
+    for (const oldest of this.#left.keys()) {
+      this.#left.delete(oldest)
+      return
+    }
   }
 
   #end(line: Line, waiter: Waiter, outcome: WaitOutcome): void {
@@ -96,13 +121,20 @@ export class WaitQueue {
     if (at < 0) return
     line.waiters.splice(at, 1)
     this.#waiting -= 1
-    if (line.waiters.length === 0) this.#lines.delete(line.key)
+    if (line.waiters.length === 0) this.#remove(line)
     waiter.end(outcome)
   }
 
+  /** Whoever is late has had a last chance before it makes room for those behind it. */
   #serve(): void {
     const nowUs = this.#parts.nowUs()
-    this.#dropLate(nowUs)
+    let nextUs = this.#serveInTurn(nowUs)
+    if (this.#dropLate(nowUs)) nextUs = this.#serveInTurn(nowUs)
+    this.#schedule(nextUs)
+  }
+
+  /** Serves all that can be served now; returns the µs until somebody else can be. */
+  #serveInTurn(nowUs: number): number {
     const inTurn = [...this.#lines.values()].sort((a, b) => a.served - b.served)
     const held: Line[] = []
     let nextUs = Number.POSITIVE_INFINITY
@@ -114,7 +146,7 @@ export class WaitQueue {
         nextUs = Math.min(nextUs, stalledUs)
       }
     }
-    if (this.#waiting > 0) this.#schedule(nextUs)
+    return nextUs
   }
 
   /** Serves a line's first; returns the µs it still has to wait, 0 when it was served. */
@@ -124,10 +156,11 @@ export class WaitQueue {
     if (waiter === undefined) return 0
     const { frame } = waiter
     if (line.isAsking) return Number.POSITIVE_INFINITY
+    // Before anything is asked of a bucket: in its eyes an old time is a clock that stepped back.
+    frame.nowUs = nowUs
     if (held.some((other) => other.sharesBucket(frame)) && !poolsCover(frame)) {
       return Number.POSITIVE_INFINITY
     }
-    frame.nowUs = nowUs
     const pending = take(frame)
     if (pending !== undefined) {
       this.#serveLater(line, waiter, pending)
@@ -143,7 +176,6 @@ export class WaitQueue {
       this.#end(line, waiter, 'gave up')
       return 0
     }
-    this.#virtualTime = Math.max(this.#virtualTime, line.served)
     line.noteServed(waiter.frame)
     this.#end(line, waiter, 'admitted')
     return 0
@@ -159,19 +191,23 @@ export class WaitQueue {
     pending.then(answered, () => {
       line.isAsking = false
       this.#end(line, waiter, 'gave up')
+      this.#schedule(1)
     })
   }
 
-  #dropLate(nowUs: number): void {
+  #dropLate(nowUs: number): boolean {
+    const before = this.#waiting
     for (const line of [...this.#lines.values()]) {
       for (const waiter of [...line.waiters]) {
         if (waiter.deadlineUs <= nowUs) this.#end(line, waiter, 'gave up')
       }
     }
+    return this.#waiting < before
   }
 
   /** One timer for all: the earliest that somebody can be served, or must be let go. */
   #schedule(inUs: number): void {
+    if (this.#waiting === 0) return
     const { clock, nowUs } = this.#parts
     const atUs = Math.min(nowUs() + inUs, earliestDeadlineUs(this.#lines.values()))
     if (atUs >= this.#timerAtUs) return
