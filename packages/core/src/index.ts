@@ -1,3 +1,5 @@
+export type { BucketConfig } from './buckets/bucket-config.ts'
+export type { RefillRate } from './buckets/refill-rate.ts'
 export type { Clock } from './clock/clock.ts'
 export { type ManualClock, manualClock } from './clock/manual-clock.ts'
 export { systemClock } from './clock/system-clock.ts'
