@@ -1,0 +1,77 @@
+import { type Clock, createLimiter, systemClock } from '@predictive-limit/core'
+import { BareBucket } from '../speed/bare-bucket.ts'
+
+/** Something that is done once per request; what it returns is kept, so that it must be allocated. */
+export interface Operation {
+  readonly label: string
+  readonly make: () => () => unknown
+  /** Most bytes that we promise. */
+  readonly bar?: number
+}
+
+const LIMIT = 1e6
+const AGE_MS = 30 * 24 * 3_600_000
+
+/** A process that has run for a month: its times no longer fit a small integer, and may cost a box. */
+function agedClock(): Clock {
+  return { ...systemClock(), now: () => performance.now() + AGE_MS }
+}
+
+const request = { client: '10.1.2.3', type: 'GET /' }
+
+export const operations: { readonly [name: string]: Operation } = {
+  bare: {
+    label: 'hand-written bucket (a boolean)',
+    make: () => {
+      const bucket = new BareBucket(LIMIT, 1000)
+      return () => bucket.take('10.1.2.3', 1)
+    },
+  },
+  allowed: {
+    label: '`acquire`, one resource, admitted',
+    make: () => {
+      const limiter = createLimiter({ limit: LIMIT, window: '1s', clock: agedClock() })
+      return () => limiter.acquire(request)
+    },
+    bar: 160,
+  },
+  shared: {
+    label: '`acquire`, one shared resource, admitted',
+    make: () => {
+      const resources = { database: { limit: LIMIT, window: '1s', key: 'shared' } } as const
+      const limiter = createLimiter({ clock: agedClock(), resources })
+      return () => limiter.acquire(request)
+    },
+    bar: 160,
+  },
+  refused: {
+    label: '`acquire`, one resource, refused',
+    make: () => {
+      const limiter = createLimiter({ limit: 1, window: '1h', clock: agedClock() })
+      limiter.acquire(request)
+      return () => limiter.acquire(request)
+    },
+  },
+  three: {
+    label: '`acquire`, three resources, admitted',
+    make: () => {
+      const limiter = createLimiter({
+        clock: agedClock(),
+        resources: {
+          requests: { limit: LIMIT, window: '1s' },
+          database: { limit: LIMIT, window: '1s', key: 'shared' },
+          tokens: { limit: LIMIT, window: '1s', key: () => 'ada' },
+        },
+      })
+      return () => limiter.acquire(request)
+    },
+  },
+  peek: {
+    label: '`peek`, one resource',
+    make: () => {
+      const limiter = createLimiter({ limit: LIMIT, window: '1s', clock: agedClock() })
+      limiter.acquire(request)
+      return () => limiter.peek(request)
+    },
+  },
+}

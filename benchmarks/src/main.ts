@@ -1,0 +1,22 @@
+import { allocationTable } from './allocation/allocation-table.ts'
+import { memoryTable } from './memory/memory-table.ts'
+import { asMarkdown, type Table } from './report/table.ts'
+import { speedTable } from './speed/speed-table.ts'
+
+/** Tables by the name that the command is given, in the order in which they are printed. */
+const tables: { readonly [name: string]: () => Promise<Table> } = {
+  speed: speedTable,
+  allocation: allocationTable,
+  memory: memoryTable,
+}
+
+const names = process.argv.slice(2)
+const unknown = names.filter((name) => !(name in tables))
+if (unknown.length > 0) {
+  console.error(`No table ${unknown.join(', ')}: choose from ${Object.keys(tables).join(', ')}.`)
+  process.exit(2)
+}
+console.log(`Node ${process.version}, ${new Date().toISOString().slice(0, 10)}\n`)
+for (const [name, table] of Object.entries(tables)) {
+  if (names.length === 0 || names.includes(name)) console.log(asMarkdown(await table()))
+}
