@@ -173,7 +173,7 @@ export class MemoryBuckets implements Buckets {
     const key = ask.key[i] as string
     const blockedUs = this.#blocked.size > 0 ? blockedForUs(this.#blocked, key, ask.nowUs) : 0
     if (blockedUs > 0) {
-      ask.blocked = true
+      if (!ask.dryRun[i]) ask.blocked = true
       return blockedUs
     }
     const table = this.#table(ask.resource[i] as number)
