@@ -5,7 +5,8 @@ import { poolsCover } from '../../src/limiter/pools-cover.ts'
 import { createRequestFrame, type RequestFrame } from '../../src/limiter/request-frame.ts'
 import { memoryStore } from '../../src/store/memory-store.ts'
 import type { Buckets } from '../../src/store/store.ts'
-import { type WaitOutcome, WaitQueue } from '../../src/wait/wait-queue.ts'
+import type { WaitOutcome } from '../../src/wait/line.ts'
+import { WaitQueue } from '../../src/wait/wait-queue.ts'
 
 /** What a queue is tried with. Every bucket holds `burst` tokens and gets one a second. */
 export interface Setting {

@@ -1,0 +1,148 @@
+import { expect } from '@jest/globals'
+import { type BucketConfig, bucketConfig } from '../../../src/buckets/bucket-config.ts'
+import type { ManualClock } from '../../../src/clock/manual-clock.ts'
+import { createRequestFrame } from '../../../src/limiter/request-frame.ts'
+import type { Ask, BucketLevel, Buckets, PoolWant, Store } from '../../../src/store/store.ts'
+
+/** A store and the clock that moves its time. */
+export interface StoreUnderTest {
+  readonly store: Store
+  readonly clock: ManualClock
+  /** Removes what the store left behind, where there is something. */
+  readonly cleanUp?: () => Promise<void>
+}
+
+export type StoreFactory = () => StoreUnderTest | Promise<StoreUnderTest>
+
+/** A proof of one sentence of the contract. */
+export type Proof = (trial: Trial) => Promise<void>
+export type Promises = { readonly [sentence: string]: Proof }
+
+/** Limits in tokens; one a second and a burst of ten where nothing else is said. */
+export interface Limits {
+  readonly perSecond?: number
+  readonly burst?: number
+  readonly surplus?: number
+}
+
+/** One entry of a question, in tokens: the client's bucket of the first resource, one token. */
+export interface Entry {
+  readonly resource?: number
+  readonly key?: string
+  readonly pool?: number
+  readonly tokens?: number
+  readonly config?: BucketConfig
+  readonly dryRun?: boolean
+}
+
+/** Scopes of one store, asked at the time of its clock. */
+export interface Trial {
+  readonly clock: ManualClock
+  readonly nowUs: () => number
+  /** Opens a scope whose resources have these limits; the first is shared, the others are keyed. */
+  open(resources?: readonly Limits[], name?: string): Buckets
+  /** Takes and answers; without entries, one token of the client's bucket. */
+  take(buckets: Buckets, ...entries: Entry[]): Promise<Ask>
+  check(buckets: Buckets, ...entries: Entry[]): Promise<Ask>
+  /** Whether one token after another was admitted: how many of `most`. */
+  takeSingles(buckets: Buckets, most: number, entry?: Entry): Promise<number>
+  level(buckets: Buckets, entry?: Entry): BucketLevel
+}
+
+export const CLIENT = 'client'
+export const SECOND = 1_000_000
+
+export function configFor({ perSecond = 1, burst = 10, surplus = 0 }: Limits = {}): BucketConfig {
+  return bucketConfig({ limit: perSecond, windowMs: 1000, burst, surplus })
+}
+
+/** What a class wants of its pool, in tokens. */
+export function want(pool: number, capacity: number, perSecond = 0): PoolWant {
+  return {
+    pool,
+    class: `class ${pool}`,
+    ratePerSecond: perSecond * 1000,
+    capacity: capacity * 1000,
+    weight: 1,
+  }
+}
+
+/** Runs a proof on a fresh store, then closes all it opened and looks for timers left behind. */
+export async function trying(make: StoreFactory, proof: Proof): Promise<void> {
+  const { store, clock, cleanUp } = await make()
+  const opened: Buckets[] = []
+  const timersBefore = clock.pending
+  try {
+    await proof(trialOf(store, clock, opened))
+  } finally {
+    for (const buckets of opened) await buckets.close()
+    expect(clock.pending).toBe(timersBefore)
+    await cleanUp?.()
+  }
+}
+
+function trialOf(store: Store, clock: ManualClock, opened: Buckets[]): Trial {
+  const nowUs = () => Math.floor(clock.now() * 1000)
+  const take: Trial['take'] = async (buckets, ...entries) => {
+    const ask = askFor(entries, nowUs())
+    await buckets.take(ask)
+    return ask
+  }
+  return {
+    clock,
+    nowUs,
+    open(resources = [{}], name = 'scope') {
+      const buckets = store.open(scopeOf(resources, name, clock))
+      opened.push(buckets)
+      return buckets
+    },
+    take,
+    async check(buckets, ...entries) {
+      const ask = askFor(entries, nowUs())
+      await buckets.check(ask)
+      return ask
+    },
+    async takeSingles(buckets, most, entry = {}) {
+      for (let taken = 0; taken < most; taken++) {
+        if ((await take(buckets, { ...entry, tokens: 1 })).limitedBy >= 0) return taken
+      }
+      return most
+    },
+    level: (buckets, { resource = 0, key = CLIENT, pool = 0 } = {}) =>
+      buckets.level(resource, key, pool, nowUs()),
+  }
+}
+
+function scopeOf(resources: readonly Limits[], name: string, clock: ManualClock) {
+  return {
+    name,
+    resources: resources.map((limits, index) => ({
+      name: `resource ${index}`,
+      shared: index === 0,
+      config: configFor(limits),
+    })),
+    clock,
+    random: () => 0.5,
+    tickUs: 100_000,
+    emit: () => undefined,
+  }
+}
+
+function askFor(given: readonly Entry[], nowUs: number): Ask {
+  const entries: readonly Entry[] = given.length === 0 ? [{}] : given
+  const ask = createRequestFrame(entries.length)
+  ask.nowUs = nowUs
+  ask.count = entries.length
+  for (const [i, entry] of entries.entries()) {
+    ask.resource[i] = entry.resource ?? 0
+    ask.key[i] = entry.key ?? CLIENT
+    ask.pool[i] = entry.pool ?? 0
+    ask.cost[i] = Math.round(1000 * (entry.tokens ?? 1))
+    ask.config[i] = entry.config
+    ask.dryRun[i] = entry.dryRun ?? false
+  }
+  // What an earlier question left in a frame that is used again.
+  Object.assign(ask, { limitedBy: 0, retryAfterUs: 1, blocked: true, origin: 'fallback' })
+  ask.drawn.fill(7)
+  return ask
+}

@@ -1,0 +1,29 @@
+import { describe, test } from '@jest/globals'
+import { correctionsStayWithinBounds } from './contract/corrections.ts'
+import { decisionsAreExact } from './contract/decisions.ts'
+import { editsAreTakenOver } from './contract/edits.ts'
+import { poolsPayFirst } from './contract/pools.ts'
+import { randomTrafficIsExact } from './contract/random-traffic.ts'
+import { scopesAreShared } from './contract/scopes.ts'
+import { snapshotsCarryOver } from './contract/snapshots.ts'
+import { type Promises, type StoreFactory, trying } from './contract/trial.ts'
+
+const all: Promises = {
+  ...decisionsAreExact,
+  ...randomTrafficIsExact,
+  ...poolsPayFirst,
+  ...correctionsStayWithinBounds,
+  ...editsAreTakenOver,
+  ...snapshotsCarryOver,
+  ...scopesAreShared,
+}
+
+/**
+ * What every implementation of the store port keeps, whether it answers at once or by a promise. Each
+ * test gets a fresh store from `make`, whose time is that of the clock beside it.
+ */
+export function keepsStoreContract(name: string, make: StoreFactory): void {
+  describe(name, () => {
+    for (const [sentence, proof] of Object.entries(all)) test(sentence, () => trying(make, proof))
+  })
+}
