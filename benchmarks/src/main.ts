@@ -1,13 +1,17 @@
 import { allocationTable } from './allocation/allocation-table.ts'
 import { memoryTable } from './memory/memory-table.ts'
+import { ownerTable } from './owner/owner-table.ts'
 import { asMarkdown, type Table } from './report/table.ts'
 import { speedTable } from './speed/speed-table.ts'
+import { uselessTable } from './useless/useless-table.ts'
 
 /** Tables by the name that the command is given, in the order in which they are printed. */
 const tables: { readonly [name: string]: () => Promise<Table> } = {
   speed: speedTable,
   allocation: allocationTable,
   memory: memoryTable,
+  owner: ownerTable,
+  useless: uselessTable,
 }
 
 const names = process.argv.slice(2)
