@@ -1,8 +1,10 @@
 import { allocationTable } from './allocation/allocation-table.ts'
+import { httpTable } from './http/http-table.ts'
 import { memoryTable } from './memory/memory-table.ts'
 import { ownerTable } from './owner/owner-table.ts'
 import { asMarkdown, type Table } from './report/table.ts'
 import { speedTable } from './speed/speed-table.ts'
+import { timeTable } from './time/time-table.ts'
 import { uselessTable } from './useless/useless-table.ts'
 
 /** Tables by the name that the command is given, in the order in which they are printed. */
@@ -12,6 +14,8 @@ const tables: { readonly [name: string]: () => Promise<Table> } = {
   memory: memoryTable,
   owner: ownerTable,
   useless: uselessTable,
+  time: timeTable,
+  http: httpTable,
 }
 
 const names = process.argv.slice(2)

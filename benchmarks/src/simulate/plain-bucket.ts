@@ -24,6 +24,11 @@ export class PlainBucket {
     return Math.max(0, (cost - this.#tokens) / this.#perMs)
   }
 
+  /** Takes tokens that may still have to come: a place in the queue. */
+  reserve(cost: number): void {
+    this.#tokens -= cost
+  }
+
   #refill(atMs: number): void {
     this.#tokens = Math.min(this.#burst, this.#tokens + (atMs - this.#atMs) * this.#perMs)
     this.#atMs = atMs
