@@ -111,14 +111,22 @@ test('a class whose interval is not to be trusted wants nothing, and the others 
 
 test('a reservation rises at once and falls by at most a tenth in a second', () => {
   const pool = aPool(1, 20)
-  const before = wantsOf([pool], 1e6)[0]?.ratePerSecond as number
+  const reserved = () => {
+    const [want] = wantsOf([pool], 1e6)
+    return [want?.ratePerSecond, want?.capacity] as [number, number]
+  }
+  const [rate, capacity] = reserved()
   pool.dials.gain = 1.5
-  const raised = wantsOf([pool], 1e6)[0]?.ratePerSecond as number
-  expect(raised).toBeCloseTo(1.5 * before, 3)
+  pool.dials.margin = 2
+  const [raisedRate, raisedCapacity] = reserved()
+  expect(raisedRate).toBeCloseTo(1.5 * rate, 3)
+  expect(raisedCapacity).toBeCloseTo(2 * capacity, 3)
   pool.dials.gain = 0.8
-  let fallen = raised
-  for (let tick = 0; tick < 10; tick++) fallen = wantsOf([pool], 1e6)[0]?.ratePerSecond as number
-  expect(fallen / raised).toBeCloseTo(0.99 ** 10, 9)
+  pool.dials.margin = 0.5
+  for (let tick = 1; tick < 10; tick++) reserved()
+  const [fallenRate, fallenCapacity] = reserved()
+  expect(fallenRate / raisedRate).toBeCloseTo(0.99 ** 10, 9)
+  expect(fallenCapacity / raisedCapacity).toBeCloseTo(0.99 ** 10, 9)
 })
 
 test('pools are sized for one second in whole steps, and at least for two', () => {

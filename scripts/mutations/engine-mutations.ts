@@ -1,10 +1,12 @@
+import type { Mutation } from './mutation.ts'
+
 const limiterTests = 'packages/core/test/limiter/bounds'
 const floorTests = 'packages/core/test/limiter/floor'
 const oneClassTests = 'packages/core/test/limiter/one-class'
 const core = 'packages/core/src/'
 
-/** Each takes away what keeps one guarantee: what to replace by what, and the tests that must notice. */
-export const mutations = [
+/** Buckets and pools: bounds 1, 2, 3, 6 and 8 of docs/concepts.md, minting, keys. */
+export const engineMutations: readonly Mutation[] = [
   {
     name: 'bound-1: what the pool pays stays in the pool as well',
     file: `${core}buckets/debit.ts`,
@@ -29,7 +31,7 @@ export const mutations = [
   {
     name: 'bound-2: giving back may exceed the capacity',
     file: `${core}buckets/debit.ts`,
-    from: 'Math.min(units, capacity - level - predicted)',
+    from: 'Math.min(units, room)',
     to: 'units',
     tests: limiterTests,
   },
