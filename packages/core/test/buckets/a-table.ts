@@ -1,6 +1,6 @@
 import { type BucketConfig, bucketConfig } from '../../src/buckets/bucket-config.ts'
 import { type BucketTable, createBucketTable } from '../../src/buckets/bucket-table.ts'
-import { available, debit } from '../../src/buckets/debit.ts'
+import { available, debit, waitUs } from '../../src/buckets/debit.ts'
 import { findOrOpenSlot } from '../../src/buckets/find-bucket.ts'
 import { refill } from '../../src/buckets/refill.ts'
 import { createPoolSet, type PoolSet } from '../../src/pools/pool-set.ts'
@@ -24,9 +24,24 @@ export function aTable(limits: Limits = {}, maxKeys = 1_000_000): BucketTable {
 export function take(table: BucketTable, key: string, units: number, nowUs: number): boolean {
   const slot = findOrOpenSlot(table, key, undefined, nowUs)
   refill(table, slot, nowUs)
-  if (available(table, slot, 0) < units) return false
-  debit(table, slot, 0, units)
+  if (availableTo(table, slot, 0) < units) return false
+  debitFrom(table, slot, 0, units)
   return true
+}
+
+/** Units that requests of a pool could take. */
+export function availableTo(table: BucketTable, slot: number, pool: number): number {
+  return available(table, slot, pool)
+}
+
+/** Takes `cost` units for a request of a pool; returns what the pool paid. */
+export function debitFrom(table: BucketTable, slot: number, pool: number, cost: number): number {
+  return debit(table, slot, pool, cost)
+}
+
+/** µs until a request of a pool could take `cost` units. */
+export function waitFor(table: BucketTable, slot: number, pool: number, cost: number): number {
+  return waitUs(table, slot, pool, cost)
 }
 
 /** Gives a slot predicted pools, empty and without slices. */

@@ -1,18 +1,19 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { type BucketTable, openSlot } from '../../src/buckets/bucket-table.ts'
-import {
-  available,
-  charge,
-  debit,
-  fullInUs,
-  giveBack,
-  pooledLevel,
-  waitUs,
-} from '../../src/buckets/debit.ts'
+import { charge, fullInUs, giveBack, pooledLevel } from '../../src/buckets/debit.ts'
 import { reconfigure } from '../../src/buckets/reconfigure.ts'
 import { refill } from '../../src/buckets/refill.ts'
-import { addPools, aTable, configFor, missingFrom, moveToPool } from './a-table.ts'
+import {
+  addPools,
+  aTable,
+  availableTo,
+  configFor,
+  debitFrom,
+  missingFrom,
+  moveToPool,
+  waitFor,
+} from './a-table.ts'
 import { ExactBucket } from './exact-bucket.ts'
 
 const SECOND = 1_000_000
@@ -28,8 +29,8 @@ function withPools(): { readonly table: BucketTable; readonly slot: number } {
 
 test('a request draws what its pool has and the rest from standard, in one step', () => {
   const { table, slot } = withPools()
-  expect(available(table, slot, 1)).toBe(10_000)
-  expect(debit(table, slot, 1, 5_500)).toBe(4_000)
+  expect(availableTo(table, slot, 1)).toBe(10_000)
+  expect(debitFrom(table, slot, 1, 5_500)).toBe(4_000)
   expect([table.level[slot], pooledLevel(table, slot, 1)]).toEqual([4_500, 0])
   expect(table.ledger).toMatchObject({ spent: 5_500, moved: 4_000 })
   expect(missingFrom(table)).toBe(0)
@@ -37,14 +38,14 @@ test('a request draws what its pool has and the rest from standard, in one step'
 
 test('what a pool can pay costs the standard account nothing', () => {
   const { table, slot } = withPools()
-  expect(debit(table, slot, 1, 3_000)).toBe(3_000)
+  expect(debitFrom(table, slot, 1, 3_000)).toBe(3_000)
   expect([table.level[slot], pooledLevel(table, slot, 1)]).toEqual([6_000, 1_000])
 })
 
 test('a request never draws on another’s pool', () => {
   const { table, slot } = withPools()
-  expect(available(table, slot, 2)).toBe(6_000)
-  expect(debit(table, slot, 2, 6_000)).toBe(0)
+  expect(availableTo(table, slot, 2)).toBe(6_000)
+  expect(debitFrom(table, slot, 2, 6_000)).toBe(0)
   expect([table.level[slot], pooledLevel(table, slot, 1)]).toEqual([0, 4_000])
 })
 
@@ -70,11 +71,21 @@ test('a charge never credits, also where smaller limits left a bucket below its 
 
 test('what is given back never lifts the bucket above its capacity', () => {
   const { table, slot } = withPools()
-  debit(table, slot, 0, 2_000)
+  debitFrom(table, slot, 0, 2_000)
   giveBack(table, slot, 3_000)
   expect([table.level[slot], pooledLevel(table, slot, 1)]).toEqual([6_000, 4_000])
   expect(table.ledger).toMatchObject({ spent: -1_000, returned: 3_000, overflow: 1_000 })
   expect(missingFrom(table)).toBe(0)
+})
+
+test('a bucket filled by what was given back keeps no fraction of a unit', () => {
+  const table = aTable({ perSecond: 1 })
+  const slot = openSlot(table, 9_000, 0)
+  refill(table, slot, 500)
+  giveBack(table, slot, 1_000)
+  debitFrom(table, slot, 0, 10_000)
+  refill(table, slot, 1_000)
+  expect(table.level[slot]).toBe(0)
 })
 
 test('what is given back finds its place beside saved-up surplus', () => {
@@ -83,7 +94,7 @@ test('what is given back finds its place beside saved-up surplus', () => {
   addPools(table, slot, 2).weight[1] = 1
   refill(table, slot, 15 * SECOND)
   expect([table.level[slot], pooledLevel(table, slot, 1)]).toEqual([10_000, 15_000])
-  debit(table, slot, 0, 3_000)
+  debitFrom(table, slot, 0, 3_000)
   giveBack(table, slot, 3_000)
   expect(table.level[slot]).toBe(10_000)
   expect(missingFrom(table)).toBe(0)
@@ -118,7 +129,7 @@ test('takes, charges and returns in any order give the levels of a bucket in who
             charge(table, slot, units)
             twin.giveBack(-Math.min(units, level + 10_000), nowUs)
           }
-          if (kind === 'take' && twin.take(units, nowUs)) debit(table, slot, 0, units)
+          if (kind === 'take' && twin.take(units, nowUs)) debitFrom(table, slot, 0, units)
           expect(missingFrom(table)).toBe(0)
         }
       },
@@ -129,18 +140,18 @@ test('takes, charges and returns in any order give the levels of a bucket in who
 test('without pools the wait is exact: enough at its end, too little a microsecond before', () => {
   const table = aTable({ perSecond: 0.3 })
   const slot = openSlot(table, 1_000, 0)
-  const wait = waitUs(table, slot, 0, 5_500)
+  const wait = waitFor(table, slot, 0, 5_500)
   expect(wait).toBe(15 * SECOND)
   refill(table, slot, wait - 1)
-  expect(available(table, slot, 0)).toBe(5_499)
+  expect(availableTo(table, slot, 0)).toBe(5_499)
   refill(table, slot, wait)
-  expect(available(table, slot, 0)).toBe(5_500)
+  expect(availableTo(table, slot, 0)).toBe(5_500)
 })
 
 test('a cost above the capacity has no end to wait for', () => {
   const table = aTable()
   const slot = openSlot(table, 10_000, 0)
-  expect(waitUs(table, slot, 0, 10_001)).toBe(Number.POSITIVE_INFINITY)
+  expect(waitFor(table, slot, 0, 10_001)).toBe(Number.POSITIVE_INFINITY)
 })
 
 test('with pools the wait is long enough for the refill that reaches the request', () => {
@@ -154,9 +165,9 @@ test('with pools the wait is long enough for the refill that reaches the request
       pools.slice.set(slices)
       pools.capacity.fill(2_300)
       refill(table, slot, beforeUs)
-      debit(table, slot, own, available(table, slot, own))
-      refill(table, slot, beforeUs + waitUs(table, slot, own, cost))
-      expect(available(table, slot, own)).toBeGreaterThanOrEqual(cost)
+      debitFrom(table, slot, own, availableTo(table, slot, own))
+      refill(table, slot, beforeUs + waitFor(table, slot, own, cost))
+      expect(availableTo(table, slot, own)).toBeGreaterThanOrEqual(cost)
     }),
     { numRuns: 2_000 },
   )
@@ -164,6 +175,6 @@ test('with pools the wait is long enough for the refill that reaches the request
 
 test('fullInUs is the time until standard and pools together are full', () => {
   const { table, slot } = withPools()
-  debit(table, slot, 1, 7_000)
+  debitFrom(table, slot, 1, 7_000)
   expect(fullInUs(table, slot)).toBe(7 * SECOND)
 })

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
-import { charge, debit } from '../../src/buckets/debit.ts'
+import { charge } from '../../src/buckets/debit.ts'
 import { levelOf, resetKey, tableLedger } from '../../src/buckets/inspect.ts'
-import { addPools, aTable, missingFrom, moveToPool, take } from './a-table.ts'
+import { addPools, aTable, debitFrom, missingFrom, moveToPool, take } from './a-table.ts'
 
 const SECOND = 1_000_000
 
@@ -28,7 +28,7 @@ test('a reset makes a bucket full, out of debt too, and leaves pools their token
   const slot = table.slots.get('pooled') as number
   addPools(table, slot, 2)
   moveToPool(table, slot, 1, 4_000)
-  debit(table, slot, 1, 1_000)
+  debitFrom(table, slot, 1, 1_000)
   for (const key of ['limited', 'pooled', 'nobody']) resetKey(table, key, 0)
   expect(levelOf(table, 'limited', 0, 0).standard).toBe(10_000)
   expect(levelOf(table, 'pooled', 1, 0)).toMatchObject({ standard: 7_000, pooled: 3_000 })

@@ -2,11 +2,11 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { BucketConfig } from '../../src/buckets/bucket-config.ts'
 import { createBucketTable, openSlot } from '../../src/buckets/bucket-table.ts'
-import { debit } from '../../src/buckets/debit.ts'
 import { refill } from '../../src/buckets/refill.ts'
 import { planPools } from '../../src/pools/plan-pools.ts'
 import { createPoolSet, noteAsk, SLICE_PARTS } from '../../src/pools/pool-set.ts'
 import type { PoolWant } from '../../src/store/store.ts'
+import { debitFrom } from '../buckets/a-table.ts'
 import { aFullBucket, configOf, plainConfig, sum, TICK_US } from './a-plan.ts'
 
 /** Whatever a forecast may say, sane or not. */
@@ -102,7 +102,7 @@ function keepsBounds(config: BucketConfig, steps: readonly Step[]): void {
     table.level[slot] = planPools(pools, standard, config, { wants, nowUs, tickUs: TICK_US })
     noteAsk(pools, pool, cost, nowUs)
     const available = (table.level[slot] as number) + (pools.level[pool] as number)
-    if (available >= cost) debit(table, slot, pool, cost)
+    if (available >= cost) debitFrom(table, slot, pool, cost)
     const held = (table.level[slot] as number) + pools.total
     expect(held).toBeLessThanOrEqual(config.capacity + config.surplus)
     expect(table.level[slot]).toBeLessThanOrEqual(config.capacity)

@@ -30,7 +30,7 @@ const mints = fc.array(
   fc.oneof(
     fc.nat(3),
     fc.nat(100),
-    fc.maxSafeNat().map((n) => n >> 12),
+    fc.maxSafeNat().map((n) => Math.floor(n / 2 ** 20)),
   ),
   {
     minLength: 1,
@@ -71,6 +71,30 @@ test('after every mint the standard account has at least its part, rounded up', 
         standard += BigInt(divideMinted(pools, units))
         expect(standard * BigInt(SLICE_PARTS) >= minted * parts).toBe(true)
       }
+    }),
+  )
+})
+
+test('that holds also where plans change the slices, and the pools’ rounding with them', () => {
+  const change = fc.record({ slices, mints })
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 10 }), (changes) => {
+      const pools = sliced(new Array(33).fill(0))
+      let [standard, due, minted] = [0n, 0n, 0]
+      for (const { slices, mints } of changes) {
+        pools.slice.fill(0)
+        pools.slice.set(slices)
+        const parts = BigInt(SLICE_PARTS - sum(slices))
+        for (const units of mints) {
+          minted += units
+          due += BigInt(units) * parts
+          const given = divideMinted(pools, units)
+          expect(given).toBeGreaterThanOrEqual(0)
+          standard += BigInt(given)
+          expect(standard * BigInt(SLICE_PARTS) >= due).toBe(true)
+        }
+      }
+      expect(Number(standard) + sum(pools.level)).toBe(minted)
     }),
   )
 })

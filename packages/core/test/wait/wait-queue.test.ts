@@ -81,6 +81,19 @@ test('who could not be served in time gives up, and the next takes its place', a
   ])
 })
 
+test('when who is late makes room, the next is served at once if it can be', async () => {
+  const tried = aQueue({ burst: 10, maxMs: 3_000 })
+  const { log, note } = noting(tried)
+  note('first', { tokens: 10 })
+  note('quick', { tokens: 3 })
+  await tried.pass(1_000)
+  note('late', { tokens: 9 })
+  await tried.pass(1_000)
+  note('small', { tokens: 1 })
+  await tried.pass(5_000)
+  expect(log.slice(2)).toEqual(['late gave up 4000', 'small admitted 4000'])
+})
+
 test('tokens that come exactly at the deadline are not too late', async () => {
   const tried = aQueue({ maxMs: 1_000 })
   const { log, note } = noting(tried)
@@ -141,6 +154,22 @@ test('a client that has left already does not wait, and leaving after the answer
   await tried.pass(10)
   expect(log).toEqual(['first at once 0', 'gone refused 0', 'served admitted 1000'])
   expect(tried.queue.waiting).toBe(0)
+})
+
+test('who was served leaves nothing behind on its signal', async () => {
+  const tried = aQueue()
+  const listeners = new Set<() => void>()
+  const signal = {
+    aborted: false,
+    addEventListener: (_: 'abort', listener: () => void) => void listeners.add(listener),
+    removeEventListener: (_: 'abort', listener: () => void) => void listeners.delete(listener),
+  }
+  void tried.ask()
+  void tried.ask({ signal })
+  await tried.pass(500)
+  expect(listeners.size).toBe(1)
+  await tried.pass(500)
+  expect([tried.queue.waiting, listeners.size]).toEqual([0, 0])
 })
 
 test('tokens that come back are handed on when the queue is woken', async () => {

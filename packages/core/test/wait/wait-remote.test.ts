@@ -27,6 +27,7 @@ test('a store that answers later is asked for the first in line only, once at a 
   for (const name of ['a', 'b', 'c']) void tried.ask().then((how) => endings.push(`${name} ${how}`))
   await tried.pass(1_000)
   expect(open).toHaveLength(1)
+  tried.queue.wake()
   await tried.pass(500)
   expect(open).toHaveLength(1)
   open[0]?.answer(1_500_000)
