@@ -52,6 +52,12 @@ export function addPools(table: BucketTable, slot: number, count: number): PoolS
   return pools
 }
 
+/** Divides the refill among pools by these slices, in millionths. */
+export function setSlices(pools: PoolSet, slices: readonly number[]): void {
+  pools.slice.fill(0)
+  pools.slice.set(slices)
+}
+
 /** Moves units from the standard account to a pool, as a plan does. */
 export function moveToPool(table: BucketTable, slot: number, pool: number, units: number): void {
   const pools = table.pools.get(slot) as PoolSet

@@ -12,6 +12,7 @@ import {
   debitFrom,
   missingFrom,
   moveToPool,
+  setSlices,
   waitFor,
 } from './a-table.ts'
 import { ExactBucket } from './exact-bucket.ts'
@@ -162,7 +163,7 @@ test('with pools the wait is long enough for the refill that reaches the request
       const table = aTable({ perSecond: 1 })
       const slot = openSlot(table, 0, 0)
       const pools = addPools(table, slot, 3)
-      pools.slice.set(slices)
+      setSlices(pools, slices)
       pools.capacity.fill(2_300)
       refill(table, slot, beforeUs)
       debitFrom(table, slot, own, availableTo(table, slot, own))

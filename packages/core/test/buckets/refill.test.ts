@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { bucketConfig } from '../../src/buckets/bucket-config.ts'
 import { createBucketTable, openSlot } from '../../src/buckets/bucket-table.ts'
 import { refill } from '../../src/buckets/refill.ts'
-import { addPools, aTable, debitFrom, missingFrom, moveToPool, take } from './a-table.ts'
+import { addPools, aTable, debitFrom, missingFrom, moveToPool, setSlices, take } from './a-table.ts'
 import { ExactBucket } from './exact-bucket.ts'
 
 const SECOND = 1_000_000
@@ -95,7 +95,7 @@ test('standard and pools together stop at the capacity', () => {
   const pools = addPools(table, slot, 2)
   moveToPool(table, slot, 1, 6_000)
   pools.capacity[1] = 8_000
-  pools.slice[1] = 900_000
+  setSlices(pools, [0, 900_000])
   debitFrom(table, slot, 0, 1_000)
   refill(table, slot, 30 * SECOND)
   expect((table.level[slot] as number) + pools.total).toBe(10_000)

@@ -11,11 +11,12 @@ import {
   saveSurplus,
   takeFromPools,
 } from '../../src/pools/pool-set.ts'
+import { setSlices } from '../buckets/a-table.ts'
 
 /** Pools with these slices, in millionths, and no limit to what they hold. */
 function sliced(slices: readonly number[]): PoolSet {
   const pools = createPoolSet(slices.length)
-  pools.slice.set(slices)
+  setSlices(pools, slices)
   pools.capacity.fill(Number.MAX_SAFE_INTEGER)
   return pools
 }
@@ -82,8 +83,7 @@ test('that holds also where plans change the slices, and the pools’ rounding w
       const pools = sliced(new Array(33).fill(0))
       let [standard, due, minted] = [0n, 0n, 0]
       for (const { slices, mints } of changes) {
-        pools.slice.fill(0)
-        pools.slice.set(slices)
+        setSlices(pools, slices)
         const parts = BigInt(SLICE_PARTS - sum(slices))
         for (const units of mints) {
           minted += units

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { manualClock } from '../../src/clock/manual-clock.ts'
 import { memoryStore } from '../../src/store/memory-store.ts'
-import { trying } from './contract/trial.ts'
+import { askFor, trying } from './contract/trial.ts'
 import { keepsStoreContract } from './store-contract.ts'
 
 const fresh = (maxKeys?: number) => () => ({
@@ -12,10 +12,9 @@ const fresh = (maxKeys?: number) => () => ({
 keepsStoreContract('memoryStore', fresh())
 
 test('a store in this process answers at once', () =>
-  trying(fresh(), async ({ open, take, nowUs }) => {
+  trying(fresh(), async ({ open, nowUs }) => {
     const buckets = open()
-    const ask = await take(buckets)
-    ask.nowUs = nowUs()
+    const ask = askFor([], nowUs())
     expect(buckets.take(ask)).toBeUndefined()
     expect(buckets.check(ask)).toBeUndefined()
   }))

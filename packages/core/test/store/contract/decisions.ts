@@ -10,7 +10,7 @@ export const decisionsAreExact: Promises = {
   }) => {
     const buckets = open()
     expect(await takeSingles(buckets, 100)).toBe(10)
-    expect(await take(buckets)).toMatchObject({ limitedBy: 0, blocked: false, origin: 'store' })
+    expect(await take(buckets)).toMatchObject({ limitedBy: 0, blocked: false })
   },
 
   'an admitted question is answered entry by entry': async ({ open, take, level }) => {

@@ -35,6 +35,15 @@ export interface Entry {
   readonly dryRun?: boolean
 }
 
+/** What a store answered; units per entry. */
+export interface Answer {
+  readonly limitedBy: number
+  readonly retryAfterUs: number
+  readonly blocked: boolean
+  readonly drawn: readonly number[]
+  readonly charged: readonly boolean[]
+}
+
 /** Scopes of one store, asked at the time of its clock. */
 export interface Trial {
   readonly clock: ManualClock
@@ -42,8 +51,8 @@ export interface Trial {
   /** Opens a scope whose resources have these limits; the first is shared, the others are keyed. */
   open(resources?: readonly Limits[], name?: string): Buckets
   /** Takes and answers; without entries, one token of the client's bucket. */
-  take(buckets: Buckets, ...entries: Entry[]): Promise<Ask>
-  check(buckets: Buckets, ...entries: Entry[]): Promise<Ask>
+  take(buckets: Buckets, ...entries: Entry[]): Promise<Answer>
+  check(buckets: Buckets, ...entries: Entry[]): Promise<Answer>
   /** Whether one token after another was admitted: how many of `most`. */
   takeSingles(buckets: Buckets, most: number, entry?: Entry): Promise<number>
   level(buckets: Buckets, entry?: Entry): BucketLevel
@@ -86,7 +95,7 @@ function trialOf(store: Store, clock: ManualClock, opened: Buckets[]): Trial {
   const take: Trial['take'] = async (buckets, ...entries) => {
     const ask = askFor(entries, nowUs())
     await buckets.take(ask)
-    return ask
+    return answerOf(ask)
   }
   return {
     clock,
@@ -100,7 +109,7 @@ function trialOf(store: Store, clock: ManualClock, opened: Buckets[]): Trial {
     async check(buckets, ...entries) {
       const ask = askFor(entries, nowUs())
       await buckets.check(ask)
-      return ask
+      return answerOf(ask)
     },
     async takeSingles(buckets, most, entry = {}) {
       for (let taken = 0; taken < most; taken++) {
@@ -128,7 +137,8 @@ function scopeOf(resources: readonly Limits[], name: string, clock: ManualClock)
   }
 }
 
-function askFor(given: readonly Entry[], nowUs: number): Ask {
+/** A question in a frame that still holds what an earlier one left. */
+export function askFor(given: readonly Entry[], nowUs: number): Ask {
   const entries: readonly Entry[] = given.length === 0 ? [{}] : given
   const ask = createRequestFrame(entries.length)
   ask.nowUs = nowUs
@@ -141,8 +151,11 @@ function askFor(given: readonly Entry[], nowUs: number): Ask {
     ask.config[i] = entry.config
     ask.dryRun[i] = entry.dryRun ?? false
   }
-  // What an earlier question left in a frame that is used again.
-  Object.assign(ask, { limitedBy: 0, retryAfterUs: 1, blocked: true, origin: 'fallback' })
+  Object.assign(ask, { limitedBy: 0, retryAfterUs: 1, blocked: true })
   ask.drawn.fill(7)
   return ask
+}
+
+function answerOf({ limitedBy, retryAfterUs, blocked, drawn, charged }: Ask): Answer {
+  return { limitedBy, retryAfterUs, blocked, drawn: [...drawn], charged: [...charged] }
 }
