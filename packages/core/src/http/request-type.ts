@@ -10,7 +10,7 @@ export interface RequestTarget {
 }
 
 /** The name that request types beyond the first `maxTypes` share. */
-export const otherType = 'other'
+const otherType = 'other'
 
 /** Routes and paths, per method, whose type is looked up rather than worked out. */
 const mostRemembered = 1024

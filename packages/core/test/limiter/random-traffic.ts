@@ -87,7 +87,7 @@ export const history: fc.Arbitrary<Happening[]> = fc.array(happening, {
 })
 
 /** What an adversary may want of a pool. */
-export const hostileNumber: fc.Arbitrary<number> = fc.oneof(
+const hostileNumber: fc.Arbitrary<number> = fc.oneof(
   fc.constantFrom(
     Number.NaN,
     Number.POSITIVE_INFINITY,

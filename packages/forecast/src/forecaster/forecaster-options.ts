@@ -24,9 +24,9 @@ export interface ForecasterSettings {
   readonly seasonSteps: readonly number[]
 }
 
-export const modelNames: readonly ModelName[] = ['last-value', 'ewma', 'holt', 'regression']
+const modelNames: readonly ModelName[] = ['last-value', 'ewma', 'holt', 'regression']
 export const mostHorizons = 16
-export const longestHorizon = 10_000
+const longestHorizon = 10_000
 const mostSeasons = 4
 const dayMs = 86_400_000
 
