@@ -5,6 +5,9 @@ import { type Duel, shuffledKeys } from './run.ts'
 
 const MANY_KEYS = 100_000
 
+/** A key's demand is averaged over seconds, and its pool sized by that. */
+const KEY_LEARNING_MS = 8000
+
 /** What is measured against what, by the name that `pair.ts` is given. */
 export const duels: { readonly [name: string]: Duel } = {
   self: { label: 'bare bucket against itself', yardstick: bareHotKey, contender: bareHotKey },
@@ -12,6 +15,7 @@ export const duels: { readonly [name: string]: Duel } = {
     label: '`acquire`, one resource, hot key',
     yardstick: bareHotKey,
     contender: () => ourHotKey(true),
+    warmUpMs: KEY_LEARNING_MS,
     bar: 2.5,
   },
   plain: {
@@ -26,10 +30,12 @@ export const duels: { readonly [name: string]: Duel } = {
     yardstick: bareHotKey,
     contender: ourThree,
     bar: 4,
+    warmUpMs: KEY_LEARNING_MS,
   },
   'three-bare': {
     label: 'the same against three bare buckets',
     yardstick: bareThree,
+    warmUpMs: KEY_LEARNING_MS,
     contender: ourThree,
   },
   shared1: { label: 'shared, 1 class', yardstick: bareHotKey, contender: () => ourShared(1) },

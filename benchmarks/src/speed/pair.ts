@@ -3,8 +3,8 @@ import { median } from '../report/spread.ts'
 import { duels } from './duels.ts'
 import type { Run } from './run.ts'
 
-/** Long enough that pools are made and everything is compiled. */
-const WARM_UP_MS = 1500
+/** Long enough that everything is compiled, and pools of shared resources are made. */
+const WARM_UP_MS = 1000
 const WARM_UP_COUNT = 2000
 const ROUNDS = 40
 const ROUND_MS = 8
@@ -17,9 +17,16 @@ const sides = [duel.yardstick(), duel.contender()] as const
 await warmUp(sides)
 const sizes = [await sizeFor(sides[0]), await sizeFor(sides[1])] as const
 const ratios: number[] = []
+// The same rounds unmeasured: demand is then learned at the rate at which it will be measured.
+await repeatFor(duel.warmUpMs ?? 0, ratioOf)
 for (let round = 0; round < ROUNDS; round++) ratios.push(await ratioOf(round))
 console.log(JSON.stringify(median(ratios)))
 process.exit()
+
+async function repeatFor(ms: number, round: (index: number) => Promise<unknown>): Promise<void> {
+  const endMs = performance.now() + ms
+  for (let index = 0; performance.now() < endMs; index++) await round(index)
+}
 
 /** Every other round the contender goes first, so that a drift of the machine hits both. */
 async function ratioOf(round: number): Promise<number> {
@@ -42,11 +49,10 @@ async function timed(run: Run, count: number): Promise<number> {
 }
 
 async function warmUp(runs: readonly Run[]): Promise<void> {
-  const endMs = performance.now() + WARM_UP_MS
-  while (performance.now() < endMs) {
+  await repeatFor(WARM_UP_MS, async () => {
     for (const run of runs) await run(WARM_UP_COUNT)
     await pause(1)
-  }
+  })
 }
 
 /** Operations that fill a round, by three trials. */

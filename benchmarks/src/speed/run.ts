@@ -7,6 +7,8 @@ export interface Duel {
   /** What the ratio is relative to, made anew for each process. */
   readonly yardstick: () => Run
   readonly contender: () => Run
+  /** Where what is learned of the loop's own demand must have settled first. @default 1000 */
+  readonly warmUpMs?: number
   /** Highest ratio that we promise. */
   readonly bar?: number
 }

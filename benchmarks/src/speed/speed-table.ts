@@ -6,7 +6,7 @@ import type { Duel } from './run.ts'
 
 /** The just-in-time compiler decides differently from process to process; a bar deserves more of them. */
 const PROCESSES = 2
-const PROCESSES_WITH_BAR = 5
+const PROCESSES_WITH_BAR = 3
 
 /** CPU time of one operation relative to a hand-written bucket, each duel in processes of its own. */
 export async function speedTable(): Promise<Table> {
