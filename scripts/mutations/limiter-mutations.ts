@@ -6,6 +6,13 @@ const tests = 'packages/core/test/'
 /** Around the buckets: forecasts, waiting, reservations, a failing store, clients, clocks. */
 export const limiterMutations: readonly Mutation[] = [
   {
+    name: 'demand: only what was admitted is learned from',
+    file: `${source}limiter/gate.ts`,
+    from: 'this.#noteDemand(frame, true)\n    return refused',
+    to: 'if (!refused) this.#noteDemand(frame, true)\n    return refused',
+    tests: `${tests}limiter/forecast`,
+  },
+  {
     name: 'calibration: a pool whose intervals do not hold is trusted on',
     file: `${source}predict/pool-wants.ts`,
     from: ' && pool.coverage.calibrated',
