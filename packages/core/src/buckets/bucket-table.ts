@@ -66,8 +66,7 @@ export function createBucketTable(
 }
 
 export function configOf(table: BucketTable, slot: number): BucketConfig {
-  if (table.configs.size === 0) return table.config
-  return table.configs.get(slot) ?? table.config
+  return table.configs.size === 0 ? table.config : (table.configs.get(slot) ?? table.config)
 }
 
 /** Opens a bucket that holds `level` units at `nowUs`. */
@@ -85,7 +84,8 @@ export function openSlot(table: BucketTable, level: number, nowUs: number): numb
 /** Forgets a bucket; what it held leaves the ledger. */
 export function closeSlot(table: BucketTable, slot: number): void {
   const pools = table.pools.get(slot)
-  table.ledger.initial -= (table.level[slot] as number) + (pools?.total ?? 0)
+  table.ledger.initial -= table.level[slot] as number
+  if (pools) table.ledger.initial -= pools.total + pools.undivided
   const key = table.keys[slot]
   if (key !== undefined) table.slots.delete(key)
   table.keys[slot] = undefined

@@ -3,10 +3,18 @@ import type { BucketConfig } from './bucket-config.ts'
 import { type BucketTable, configOf } from './bucket-table.ts'
 import { timeToMint } from './refill-rate.ts'
 
+/** A bucket that was found and brought up to date for one request. */
+export interface OpenBucket {
+  table: BucketTable
+  slot: number
+  /** Its predicted pools, where it has some. */
+  pools: PoolSet | undefined
+}
+
 /** Units a request of this pool could take now: its pool and the standard account together. */
-export function available(table: BucketTable, slot: number, pool: number): number {
+export function available({ table, slot, pools }: OpenBucket, pool: number): number {
   const standard = table.level[slot] as number
-  return table.pooled[slot] === 1 ? standard + pooledLevel(table, slot, pool) : standard
+  return pools === undefined ? standard : standard + (pools.level[pool] as number)
 }
 
 export function pooledLevel(table: BucketTable, slot: number, pool: number): number {
@@ -18,12 +26,16 @@ export function pooledLevel(table: BucketTable, slot: number, pool: number): num
  * standard. A predicted token moves to the standard account and is spent there in this one step, so
  * `spent` is the only place where consumption is counted. Returns what the pool paid.
  */
-export function debit(table: BucketTable, slot: number, pool: number, cost: number): number {
-  table.ledger.spent += cost
-  const pools = table.pooled[slot] === 1 ? table.pools.get(slot) : undefined
-  const moved = pools ? drawFromPool(pools, pool, cost) : 0
-  table.level[slot] = (table.level[slot] as number) - (cost - moved)
-  table.ledger.moved += moved
+export function debit({ table, slot, pools }: OpenBucket, pool: number, cost: number): number {
+  const { ledger, level } = table
+  ledger.spent += cost
+  if (pools === undefined) {
+    level[slot] = (level[slot] as number) - cost
+    return 0
+  }
+  const moved = drawFromPool(pools, pool, cost)
+  level[slot] = (level[slot] as number) - (cost - moved)
+  ledger.moved += moved
   return moved
 }
 
@@ -74,11 +86,11 @@ function roomAbove(
  * µs until `cost` units could be taken, by the refill that reaches this pool or the standard account;
  * Infinity when the bucket can never hold them.
  */
-export function waitUs(table: BucketTable, slot: number, pool: number, cost: number): number {
+export function waitUs(bucket: OpenBucket, pool: number, cost: number): number {
+  const { table, slot, pools } = bucket
   const { rate, capacity } = configOf(table, slot)
   if (cost > capacity) return Number.POSITIVE_INFINITY
-  const missing = cost - available(table, slot, pool)
-  const pools = table.pooled[slot] === 1 ? table.pools.get(slot) : undefined
+  const missing = cost - available(bucket, pool)
   const parts = pools ? partsReaching(pools, pool) : SLICE_PARTS
   if (parts === SLICE_PARTS) return timeToMint(rate, missing, table.remainder[slot] as number)
   // One unit more: the standard account and the pool each round their part down.

@@ -45,7 +45,10 @@ export function tableLedger(table: BucketTable): TokenLedger {
   let standard = 0
   for (const level of table.level) standard += level
   let predicted = 0
-  for (const pools of table.pools.values()) predicted += pools.total
+  for (const { total, undivided } of table.pools.values()) {
+    predicted += total
+    standard += undivided
+  }
   return {
     initial: ledger.initial / UNITS,
     minted: ledger.minted / UNITS,

@@ -6,28 +6,45 @@ import { mint } from './refill-rate.ts'
 const REBASE_US = 5_000_000
 
 /**
- * Brings a bucket up to `nowUs`. Refill is lazy and continuous; the pools' slices of it are divided
- * here and nowhere else. A step back credits nothing, a step forward at most one fill.
+ * Brings a bucket up to `nowUs`: mints what the time brought and divides it among standard and pools.
+ * Refill is lazy and continuous. A step back credits nothing, a step forward at most one fill.
  */
-export function refill(table: BucketTable, slot: number, nowUs: number): void {
-  const elapsedUs = nowUs - (table.at[slot] as number)
+export function refill(table: BucketTable, slot: number, nowUs: number): PoolSet | undefined {
+  const pools = mintInto(table, slot, nowUs)
+  if (pools !== undefined && pools.undivided > 0) divide(table, slot, pools)
+  return pools
+}
+
+/**
+ * The same, with what was minted for a bucket with pools left undivided: enough for a request that its
+ * pool can pay, which is most of them. Bound 2: standard, pools and undivided together never exceed B
+ * (+ surplus). Returns the bucket's pools, where it has some.
+ */
+export function mintInto(table: BucketTable, slot: number, nowUs: number): PoolSet | undefined {
+  const { level, at, remainder, ledger } = table
+  const pools = table.pooled[slot] === 1 ? table.pools.get(slot) : undefined
+  const elapsedUs = nowUs - (at[slot] as number)
   if (elapsedUs <= 0) {
     if (elapsedUs < -REBASE_US) rebase(table, slot, nowUs)
-    return
+    return pools
   }
-  const config = configOf(table, slot)
-  table.at[slot] = nowUs
-  const minted = mint(config.rate, Math.min(elapsedUs, config.fillUs), table.remainder, slot)
-  const pools = table.pooled[slot] === 1 ? table.pools.get(slot) : undefined
-  const kept = pools
-    ? creditPooled(table, slot, pools, minted)
-    : creditStandard(table, slot, minted, config.capacity)
+  const { rate, fillUs, capacity, surplus } = configOf(table, slot)
+  at[slot] = nowUs
+  const minted = mint(rate, elapsedUs < fillUs ? elapsedUs : fillUs, remainder, slot)
+  const held = level[slot] as number
+  const room =
+    pools === undefined
+      ? capacity - held
+      : Math.max(0, capacity + surplus - held - pools.total - pools.undivided)
+  const kept = minted < room ? minted : room
+  if (pools === undefined) level[slot] = held + kept
+  else pools.undivided += kept
+  ledger.minted += kept
+  if (minted < room) return pools
   // A full bucket keeps no fraction: with it a burst would be up to one unit more than bound 3 allows.
-  const most = config.capacity + (pools ? config.surplus : 0)
-  const held = (table.level[slot] as number) + (pools?.total ?? 0)
-  if (kept < minted || held >= most) table.remainder[slot] = 0
-  table.ledger.minted += kept
-  table.ledger.overflow += minted - kept
+  remainder[slot] = 0
+  ledger.overflow += minted - kept
+  return pools
 }
 
 function rebase(table: BucketTable, slot: number, nowUs: number): void {
@@ -35,26 +52,17 @@ function rebase(table: BucketTable, slot: number, nowUs: number): void {
   table.rebased += 1
 }
 
-function creditStandard(
-  table: BucketTable,
-  slot: number,
-  minted: number,
-  capacity: number,
-): number {
-  const level = table.level[slot] as number
-  const kept = Math.min(minted, capacity - level)
-  table.level[slot] = level + kept
-  return kept
-}
-
-/** Bound 2: standard and pools together never exceed B (+ surplus). Returns the units taken up. */
-function creditPooled(table: BucketTable, slot: number, pools: PoolSet, minted: number): number {
+/** Divides what was minted since by the pools' slices; the rest goes to the standard account. */
+export function divide(table: BucketTable, slot: number, pools: PoolSet): void {
   const { capacity, surplus } = configOf(table, slot)
+  const units = pools.undivided
   const before = (table.level[slot] as number) + pools.total
-  const kept = Math.min(minted, Math.max(0, capacity + surplus - before))
-  const standard = (table.level[slot] as number) + divideMinted(pools, kept)
+  pools.undivided = 0
+  const standard = (table.level[slot] as number) + divideMinted(pools, units)
   table.level[slot] = surplus > 0 ? trimStandard(pools, standard, capacity) : standard
-  return (table.level[slot] as number) + pools.total - before
+  const lost = before + units - (table.level[slot] as number) - pools.total
+  table.ledger.minted -= lost
+  table.ledger.overflow += lost
 }
 
 /**

@@ -70,12 +70,15 @@ export function createHttpLimiter<Request, Name extends string, Answer>(
     warn,
   }
   const follow = createResponseFollower(http, warn)
+  const { skip } = http
   const perWorker = countsPerWorker(spec)
-  const ask = (request: Request, skipped: boolean): Awaitable<Refusal<Name> | undefined> => {
-    if (skipped) return conclude(conclusion, request, skippedDecision)
+  const ask = (request: Request): Awaitable<Refusal<Name> | undefined> => {
     if (perWorker) warnOfWorkers(warn)
     const answer = limiter.acquire(read(request))
     return whenReady(answer, (decision) => conclude(conclusion, request, decision))
+  }
+  const askUnless = (skipped: boolean, request: Request) => {
+    return skipped ? conclude(conclusion, request, skippedDecision) : ask(request)
   }
   const decision = (request: Request) => {
     return decisionOf<Name>(adapter.holder(request), limiter, spec.name)
@@ -83,8 +86,10 @@ export function createHttpLimiter<Request, Name extends string, Answer>(
   return {
     limiter,
     onLimited: http.onLimited,
-    check: (request) =>
-      whenReady(http.skip?.(request) ?? false, (skipped) => ask(request, skipped)),
+    check:
+      skip === undefined
+        ? ask
+        : (request) => whenReady(skip(request), (skipped) => askUnless(skipped, request)),
     finished: follow && ((request, status) => follow(request, decision(request), status)),
     decision,
   }

@@ -18,6 +18,11 @@ export interface Policy {
   readonly unit: string | undefined
   /** As configured; `undefined` where the limit is a function, and differs from key to key. */
   readonly quota: Quota | undefined
+  /** The item of a `RateLimit-Policy` list with that quota. */
+  readonly item: string | undefined
+  /** What `quota` was worked out from; −1 where the limit is a function. */
+  readonly limit: number
+  readonly windowMs: number
 }
 
 type PolicySource = Pick<ResourceSpec<never>, 'name' | 'limit' | 'windowMs' | 'cost' | 'dryRun'>
@@ -36,13 +41,29 @@ export function policiesOf(
   const prefix = limiterName === 'default' ? '' : `${limiterName}/`
   return resources
     .filter((resource) => !resource.dryRun)
-    .map(({ name, cost, limit, windowMs }) => ({
-      name: prefix + name,
-      label: quoted(prefix + name),
-      resource: name,
-      unit: cost === 1 ? undefined : quoted(name),
-      quota: typeof limit === 'number' ? quotaOf(limit, windowMs) : undefined,
-    }))
+    .map((resource) => policyOf(prefix + resource.name, resource))
+}
+
+function policyOf(name: string, { name: resource, cost, limit, windowMs }: PolicySource): Policy {
+  const label = quoted(name)
+  const unit = cost === 1 ? undefined : quoted(resource)
+  const quota = typeof limit === 'number' ? quotaOf(limit, windowMs) : undefined
+  return {
+    name,
+    label,
+    resource,
+    unit,
+    quota,
+    item: quota && policyItem(label, unit, quota),
+    limit: typeof limit === 'number' ? limit : -1,
+    windowMs,
+  }
+}
+
+/** An item of a `RateLimit-Policy` list, of revision 08 and later of the draft. */
+export function policyItem(label: string, unit: string | undefined, quota: Quota): string {
+  const quotaUnit = unit === undefined ? '' : `;qu=${unit}`
+  return `${label};q=${quota.units}${quotaUnit};w=${quota.seconds}`
 }
 
 /**

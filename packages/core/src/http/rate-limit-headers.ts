@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/clock.ts'
 import type { Decision } from '../limiter/decision.ts'
 import type { HeaderGeneration } from '../options/limiter-options.ts'
-import type { Policy, Quota } from './policy.ts'
+import { type Policy, policyItem, type Quota } from './policy.ts'
 import { type ServiceLimit, serviceLimits, tightest } from './service-limit.ts'
 
 /** One header field to send. */
@@ -64,7 +64,8 @@ export function rateLimitHeaders(
 function draft8({ policies, limits }: View, fields: HeaderField[]): void {
   let items = ''
   for (const { policy, remaining, resetSeconds } of limits) {
-    items += `${separator(items)}${policy.label};r=${remaining};t=${resetSeconds}`
+    const item = `${policy.label};r=${remaining};t=${resetSeconds}`
+    items = items === '' ? item : `${items}, ${item}`
   }
   fields.push(
     { name: 'RateLimit-Policy', value: policyItems(policies, limits), list: true },
@@ -75,20 +76,18 @@ function draft8({ policies, limits }: View, fields: HeaderField[]): void {
 /** All policies, also those that this request did not touch, so that the field stays the same. */
 function policyItems(policies: readonly Policy[], limits: readonly ServiceLimit[]): string {
   let items = ''
+  let next = 0
   for (const policy of policies) {
-    const quota = limits.find((limit) => limit.policy === policy)?.quota ?? policy.quota
-    if (quota !== undefined) items += separator(items) + policyItem(policy, quota)
+    const limit = limits[next]?.policy === policy ? limits[next++] : undefined
+    const item = itemOf(policy, limit?.quota ?? policy.quota)
+    if (item !== undefined) items = items === '' ? item : `${items}, ${item}`
   }
   return items
 }
 
-function policyItem({ label, unit }: Policy, { units, seconds }: Quota): string {
-  const quotaUnit = unit === undefined ? '' : `;qu=${unit}`
-  return `${label};q=${units}${quotaUnit};w=${seconds}`
-}
-
-function separator(items: string): string {
-  return items === '' ? '' : ', '
+function itemOf(policy: Policy, quota: Quota | undefined): string | undefined {
+  if (quota === policy.quota) return policy.item
+  return quota && policyItem(policy.label, policy.unit, quota)
 }
 
 function draft7(

@@ -47,12 +47,18 @@ function refusedBy(decision: Decision, policy: Policy): boolean {
 function open(policy: Policy, state: ResourceState): ServiceLimit {
   return {
     policy,
-    quota: quotaOf(state.limit, state.windowMs),
+    quota: currentQuota(policy, state),
     remaining: Math.floor(state.remaining),
     resetSeconds: Math.ceil(state.resetMs / 1000),
     resetMs: state.resetMs,
     headroom: state.remaining / state.cost,
   }
+}
+
+/** The configured quota as long as it is in force: limits may differ by key, and be updated. */
+function currentQuota(policy: Policy, { limit, windowMs }: ResourceState): Quota {
+  const isConfigured = limit === policy.limit && windowMs === policy.windowMs
+  return isConfigured && policy.quota ? policy.quota : quotaOf(limit, windowMs)
 }
 
 function spent(decision: Decision, policy: Policy, state: ResourceState): ServiceLimit {

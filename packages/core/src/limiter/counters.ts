@@ -29,6 +29,10 @@ export function createCounters(): Counters {
   }
 }
 
+/** By name, because a computed property name costs tens of nanoseconds once it has varied. */
 export function countAdmitted(counters: Counters, source: DecisionSource): void {
-  counters[source] += 1
+  if (source === 'predicted') counters.predicted += 1
+  else if (source === 'standard') counters.standard += 1
+  else if (source === 'cached') counters.cached += 1
+  else counters.fallback += 1
 }

@@ -1,6 +1,7 @@
 import { PredictiveLimitError, shown } from '../errors/limit-error.ts'
 import { unitsRoundedUp } from '../options/token-units.ts'
 import { SHARED_KEY } from '../predict/shared-predictor.ts'
+import type { AskEntry } from '../store/store.ts'
 import { estimateUnits } from './learned-cost.ts'
 import type { LimitRequest } from './limit-request.ts'
 import type { LimitedResource } from './limited-resource.ts'
@@ -25,16 +26,16 @@ export function fillFrame<Request>(
     if (key === undefined) continue
     const cost = costFor(resource, frame.type, request, argument)
     if (cost === 0) continue
-    const entry = frame.count
+    const entry = frame.entries[frame.count] as AskEntry
     frame.count += 1
-    frame.resource[entry] = index
-    frame.key[entry] = key
-    frame.config[entry] = resource.configOf?.(argument)
-    frame.dryRun[entry] = resource.dryRun
-    frame.cost[entry] = typeof cost === 'number' ? cost : 0
+    entry.resource = index
+    entry.key = key
+    entry.config = resource.configOf?.(argument)
+    entry.dryRun = resource.dryRun
+    entry.cost = typeof cost === 'number' ? cost : 0
     if (typeof cost === 'number') continue
     pending ??= []
-    pending.push(awaitCost(frame, entry, cost, resource))
+    pending.push(awaitCost(entry, cost, resource))
   }
   return pending === undefined ? undefined : Promise.all(pending).then(() => dropFree(frame))
 }
@@ -87,24 +88,22 @@ function unitsOf<Request>({ path }: LimitedResource<Request>, tokens: number): n
 }
 
 async function awaitCost<Request>(
-  frame: RequestFrame,
-  entry: number,
+  entry: AskEntry,
   cost: Promise<number>,
   resource: LimitedResource<Request>,
 ): Promise<void> {
-  frame.cost[entry] = unitsOf(resource, await cost)
+  entry.cost = unitsOf(resource, await cost)
 }
 
 /** Entries whose cost turned out to be 0 are left out. */
 function dropFree(frame: RequestFrame): void {
+  const { entries } = frame
   let kept = 0
-  for (let entry = 0; entry < frame.count; entry++) {
-    if (frame.cost[entry] === 0) continue
-    frame.resource[kept] = frame.resource[entry] as number
-    frame.key[kept] = frame.key[entry] as string
-    frame.config[kept] = frame.config[entry]
-    frame.dryRun[kept] = frame.dryRun[entry] as boolean
-    frame.cost[kept] = frame.cost[entry] as number
+  for (let i = 0; i < frame.count; i++) {
+    const entry = entries[i] as AskEntry
+    if (entry.cost === 0) continue
+    entries[i] = entries[kept] as AskEntry
+    entries[kept] = entry
     kept += 1
   }
   frame.count = kept

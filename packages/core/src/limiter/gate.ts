@@ -1,4 +1,7 @@
+import type { ResourcePredictor } from '../predict/resource-predictor.ts'
+import type { AskEntry } from '../store/store.ts'
 import type { WaitQueue } from '../wait/wait-queue.ts'
+import { countAdmitted } from './counters.ts'
 import type { DecisionSource } from './decision.ts'
 import { fillFrame } from './fill-frame.ts'
 import type { LimitRequest } from './limit-request.ts'
@@ -29,8 +32,8 @@ export class Gate<Request, Name extends string, Context> {
   readonly #ticker: Ticker
   readonly #queue: WaitQueue | undefined
   readonly #guard: StoreGuard
-  /** Frames not in use: more than one only while requests wait for something. */
-  readonly #frames: RequestFrame[] = []
+  /** The frame not in use; `undefined` while its request waits for something. */
+  #spare: RequestFrame | undefined
 
   constructor({ parts, view, desk, ticker, queue, guard }: GateParts<Request, Name, Context>) {
     this.#parts = parts
@@ -42,17 +45,24 @@ export class Gate<Request, Name extends string, Context> {
   }
 
   acquire(request: LimitRequest<Name, Context>): Answer<Name> {
-    const frame = this.#frames.pop() ?? createRequestFrame(this.#parts.resources.length)
+    const frame = this.#takeFrame()
     const pending = this.#identify(frame, request)
     if (pending === undefined) return this.#ask(frame, request)
     return pending.then(() => this.#ask(frame, request))
   }
 
   peek(request: LimitRequest<Name, Context>): Answer<Name> {
-    const frame = createRequestFrame(this.#parts.resources.length)
+    const frame = this.#takeFrame()
     const pending = this.#identify(frame, request)
     if (pending === undefined) return this.#look(frame)
     return pending.then(() => this.#look(frame))
+  }
+
+  #takeFrame(): RequestFrame {
+    const frame = this.#spare
+    if (frame === undefined) return createRequestFrame(this.#parts.resources.length)
+    this.#spare = undefined
+    return frame
   }
 
   /** Works out who asks for what. Throws what option functions throw: nothing is charged yet. */
@@ -68,11 +78,13 @@ export class Gate<Request, Name extends string, Context> {
 
   #ask(frame: RequestFrame, request: LimitRequest<Name, Context>): Answer<Name> {
     const { counters, demand, nowUs, buckets } = this.#parts
-    frame.nowUs = nowUs()
-    if (demand !== undefined && frame.nowUs >= demand.endsAtUs) this.#ticker.arrive(frame.nowUs)
+    const atUs = nowUs()
+    frame.nowUs = atUs
+    if (demand !== undefined && atUs >= demand.endsAtUs) this.#ticker.arrive(atUs)
     counters.offered += 1
     this.#choosePools(frame)
-    if (this.#queue?.blocks(frame)) return this.#standInLine(frame, request)
+    if (this.#queue !== undefined && this.#queue.blocks(frame))
+      return this.#standInLine(frame, request)
     const pending = buckets.take(frame)
     if (pending === undefined) return this.#conclude(frame, request)
     return this.#guard.answer(pending, frame).then((answered) => this.#conclude(answered, request))
@@ -88,17 +100,19 @@ export class Gate<Request, Name extends string, Context> {
 
   #peeked(frame: RequestFrame): TokenDecision<Name> {
     const allowed = frame.limitedBy < 0 || this.#parts.spec.dryRun
-    const decision = new TokenDecision(this.#desk, frame, allowed, sourceOf(frame))
+    const decision = new TokenDecision(this.#desk, frame, allowed, frame.source)
     decision.isOpen = false
+    this.#spare = frame
     return decision
   }
 
   #choosePools(frame: RequestFrame): void {
     const { predictor } = this.#parts
     if (predictor === undefined) return
-    for (let entry = 0; entry < frame.count; entry++) {
-      const resource = predictor.resources[frame.resource[entry] as number]
-      if (resource) frame.pool[entry] = resource.poolOf(frame.classIndex)
+    const { resources } = predictor
+    for (let i = 0; i < frame.count; i++) {
+      const entry = frame.entries[i] as AskEntry
+      entry.pool = (resources[entry.resource] as ResourcePredictor).poolOf(frame.classIndex)
     }
   }
 
@@ -111,25 +125,25 @@ export class Gate<Request, Name extends string, Context> {
 
   #admit(frame: RequestFrame, request: LimitRequest<Name, Context>): TokenDecision<Name> {
     const { counters, spec, emitter } = this.#parts
-    const source = sourceOf(frame)
-    counters[source] += 1
-    const lacking = spec.dryRun ? frame.limitedBy : lackingEntry(frame)
+    const { source } = frame
+    countAdmitted(counters, source)
+    const lacking = spec.dryRun ? frame.limitedBy : frame.lacking
     if (lacking >= 0) noteDryRun(frame, lacking, spec.dryRun)
     const decision = new TokenDecision(this.#desk, frame, true, source)
     if (lacking >= 0) {
       counters.wouldRefuse += 1
       emitter.emit('limited', { decision, request })
     }
-    this.#frames.push(frame)
+    this.#spare = frame
     return decision
   }
 
   #refuse(frame: RequestFrame, request: LimitRequest<Name, Context>): TokenDecision<Name> {
     const { counters, emitter } = this.#parts
     counters.refused += 1
-    const decision = new TokenDecision(this.#desk, frame, false, sourceOf(frame))
+    const decision = new TokenDecision(this.#desk, frame, false, frame.source)
     if (emitter.has('limited')) emitter.emit('limited', { decision, request })
-    this.#frames.push(frame)
+    this.#spare = frame
     return decision
   }
 
@@ -138,8 +152,9 @@ export class Gate<Request, Name extends string, Context> {
     frame.limitedBy = 0
     frame.retryAfterUs = 0
     frame.blocked = false
-    frame.origin = 'store'
-    frame.drawn.fill(0)
+    frame.lacking = 0
+    frame.source = 'standard'
+    for (const entry of frame.entries) entry.drawn = 0
     return this.#wait(frame, request)
   }
 
@@ -154,7 +169,7 @@ export class Gate<Request, Name extends string, Context> {
         return this.#admit(frame, request)
       }
       this.#parts.counters.abandoned += 1
-      return new TokenDecision(this.#desk, frame, false, sourceOf(frame))
+      return new TokenDecision(this.#desk, frame, false, frame.source)
     })
   }
 
@@ -162,33 +177,17 @@ export class Gate<Request, Name extends string, Context> {
   #noteDemand(frame: RequestFrame, isNew: boolean): void {
     const { demand, predictor } = this.#parts
     if (demand === undefined || predictor === undefined) return
-    for (let entry = 0; entry < frame.count; entry++) {
-      const resource = frame.resource[entry] as number
-      const units = isNew ? (frame.cost[entry] as number) : 0
-      demand.note(resource, frame.classIndex, units, frame.drawn[entry] as number)
-      if (isNew) predictor.resources[resource]?.noteKey(frame.key[entry] as string, units)
+    const { resources } = predictor
+    for (let i = 0; i < frame.count; i++) {
+      const { resource, key, cost, drawn } = frame.entries[i] as AskEntry
+      demand.note(resource, frame.classIndex, isNew ? cost : 0, drawn)
+      if (isNew) (resources[resource] as ResourcePredictor).noteKey(key, cost)
     }
   }
-}
-
-/** `"predicted"` only when pools paid everything. */
-function sourceOf(frame: RequestFrame): DecisionSource {
-  if (frame.origin !== 'store') return frame.origin
-  if (frame.count === 0 || frame.limitedBy >= 0) return 'standard'
-  for (let entry = 0; entry < frame.count; entry++) {
-    if ((frame.drawn[entry] as number) < (frame.cost[entry] as number)) return 'standard'
-  }
-  return 'predicted'
-}
-
-/** The first entry that lacked tokens without refusing, −1 where none did. */
-function lackingEntry(frame: RequestFrame): number {
-  for (let entry = 0; entry < frame.count; entry++) if (!frame.charged[entry]) return entry
-  return -1
 }
 
 /** Names the lacking resource on a decision that is allowed all the same. */
 function noteDryRun(frame: RequestFrame, lacking: number, nothingCharged: boolean): void {
   frame.limitedBy = lacking
-  if (nothingCharged) frame.charged.fill(false)
+  if (nothingCharged) for (const entry of frame.entries) entry.charged = false
 }

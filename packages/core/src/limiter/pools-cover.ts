@@ -1,16 +1,12 @@
-import type { Buckets } from '../store/store.ts'
+import type { AskEntry, Buckets } from '../store/store.ts'
 import type { RequestFrame } from './request-frame.ts'
 
 /** Whether the request's own predicted pools could pay all of it, taking nothing from others. */
 export function poolsCover(buckets: Buckets, frame: RequestFrame): boolean {
-  for (let entry = 0; entry < frame.count; entry++) {
-    const pools = buckets.pools(
-      frame.resource[entry] as number,
-      frame.key[entry] as string,
-      frame.nowUs,
-    )
-    const level = pools?.level[frame.pool[entry] as number] ?? 0
-    if (level < (frame.cost[entry] as number)) return false
+  for (let i = 0; i < frame.count; i++) {
+    const { resource, key, pool, cost } = frame.entries[i] as AskEntry
+    const level = buckets.pools(resource, key, frame.nowUs)?.level[pool] ?? 0
+    if (level < cost) return false
   }
   return true
 }

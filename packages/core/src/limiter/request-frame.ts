@@ -1,6 +1,5 @@
-import type { BucketConfig } from '../buckets/bucket-config.ts'
 import { REST_CLASS } from '../demand/class-table.ts'
-import type { Ask } from '../store/store.ts'
+import type { Ask, AskEntry } from '../store/store.ts'
 
 /**
  * Everything the limiter works out about one request, in an object that is used again for the next:
@@ -12,7 +11,7 @@ export interface RequestFrame extends Ask {
   classIndex: number
 }
 
-/** A frame with room for `entries` resources. Columns of one kind each keep numbers unboxed. */
+/** A frame with room for `entries` resources. */
 export function createRequestFrame(entries: number): RequestFrame {
   return {
     client: '',
@@ -20,17 +19,24 @@ export function createRequestFrame(entries: number): RequestFrame {
     classIndex: REST_CLASS,
     nowUs: 0,
     count: 0,
-    resource: new Array<number>(entries).fill(0),
-    key: new Array<string>(entries).fill(''),
-    pool: new Array<number>(entries).fill(0),
-    cost: new Array<number>(entries).fill(0),
-    config: new Array<BucketConfig | undefined>(entries).fill(undefined),
-    dryRun: new Array<boolean>(entries).fill(false),
+    entries: Array.from({ length: entries }, createEntry),
     limitedBy: -1,
     retryAfterUs: 0,
     blocked: false,
-    drawn: new Array<number>(entries).fill(0),
-    charged: new Array<boolean>(entries).fill(false),
-    origin: 'store',
+    lacking: -1,
+    source: 'standard',
+  }
+}
+
+function createEntry(): AskEntry {
+  return {
+    resource: 0,
+    key: '',
+    pool: 0,
+    cost: 0,
+    config: undefined,
+    dryRun: false,
+    drawn: 0,
+    charged: false,
   }
 }

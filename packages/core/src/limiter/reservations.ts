@@ -9,7 +9,7 @@ import type { LimitedResource } from './limited-resource.ts'
 import type { DecisionDesk, Hold, TokenDecision } from './token-decision.ts'
 
 /** A reservation that was neither settled nor released for this long stands at its estimate. */
-const RESERVATION_LIFE_MS = 600_000
+const RESERVATION_LIFE_S = 600
 
 /** What reservations are corrected with. */
 export interface ReservationParts<Name extends string> {
@@ -37,7 +37,7 @@ export function createReservations<Name extends string>(
     if (!decision.isOpen) return []
     const holds = decision.holds.filter(({ charged }) => charged)
     decision.isOpen = false
-    return nowUs() / 1000 - decision.madeAtMs > RESERVATION_LIFE_MS ? [] : holds
+    return nowUs() / 1e6 - decision.madeAtS > RESERVATION_LIFE_S ? [] : holds
   }
 
   return {

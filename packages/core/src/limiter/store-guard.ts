@@ -29,7 +29,7 @@ export class StoreGuard {
     this.#parts.emitter.emit('error', { part: 'store', error: failure })
     const stand = copyOf(frame)
     this.#answerByPolicy(stand, this.#parts.spec.storeErrorPolicy)
-    stand.origin = 'fallback'
+    stand.source = 'fallback'
     return stand
   }
 
@@ -64,25 +64,21 @@ export class StoreGuard {
     frame.limitedBy = policy === 'open' ? -1 : 0
     frame.retryAfterUs = policy === 'open' ? 0 : CLOSED_RETRY_US
     frame.blocked = false
-    frame.drawn.fill(0)
-    frame.charged.fill(false)
+    frame.lacking = frame.limitedBy
+    for (const entry of frame.entries) {
+      entry.drawn = 0
+      entry.charged = false
+    }
   }
 }
 
 function copyOf(frame: RequestFrame): RequestFrame {
-  const copy = createRequestFrame(frame.resource.length)
+  const copy = createRequestFrame(frame.entries.length)
   copy.client = frame.client
   copy.type = frame.type
   copy.classIndex = frame.classIndex
   copy.nowUs = frame.nowUs
   copy.count = frame.count
-  for (let entry = 0; entry < frame.count; entry++) {
-    copy.resource[entry] = frame.resource[entry] as number
-    copy.key[entry] = frame.key[entry] as string
-    copy.pool[entry] = frame.pool[entry] as number
-    copy.cost[entry] = frame.cost[entry] as number
-    copy.config[entry] = frame.config[entry]
-    copy.dryRun[entry] = frame.dryRun[entry] as boolean
-  }
+  for (const [index, entry] of frame.entries.entries()) copy.entries[index] = { ...entry }
   return copy
 }

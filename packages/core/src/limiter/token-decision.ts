@@ -1,3 +1,4 @@
+import type { AskEntry } from '../store/store.ts'
 import type { Decision, DecisionSource, ResourceState } from './decision.ts'
 import type { RequestFrame } from './request-frame.ts'
 
@@ -10,6 +11,7 @@ export interface Hold {
   readonly units: number
   /** Whether they were taken. */
   readonly charged: boolean
+  readonly next: Hold | undefined
 }
 
 /** What decisions turn to when they are read or settled later. */
@@ -25,23 +27,26 @@ export interface DecisionDesk<Name extends string> {
  * The one resource of most requests therefore stands in fields of its own instead of a list.
  */
 export class TokenDecision<Name extends string> implements Decision<Name> {
-  readonly allowed: boolean
-  readonly source: DecisionSource
-  readonly limitedBy: Name | undefined
-  readonly blocked: boolean
-  readonly retryAfterMs: number
-  readonly madeAtMs: number
-  readonly type: string
-  readonly classIndex: number
+  // Declared, not defined: a class field would be written twice, and a `#field` keeps V8 from inlining.
+  declare readonly allowed: boolean
+  declare readonly source: DecisionSource
+  declare readonly limitedBy: Name | undefined
+  declare readonly blocked: boolean
+  declare readonly retryAfterMs: number
+  /** Whole seconds: stays a small integer for 68 years, which spares a boxed number. */
+  declare readonly madeAtS: number
+  declare readonly type: string
+  declare readonly classIndex: number
   /** Whether tokens are reserved that `settle` and `release` may still correct. */
-  isOpen: boolean
-  readonly #desk: DecisionDesk<Name>
-  readonly #resource: number
-  readonly #key: string
-  readonly #pool: number
-  readonly #units: number
-  readonly #others: readonly Hold[] | undefined
-  #states: { readonly [N in Name]?: ResourceState } | undefined
+  declare isOpen: boolean
+  declare private readonly desk: DecisionDesk<Name>
+  declare private readonly resource: number
+  declare private readonly key: string
+  declare private readonly pool: number
+  declare private readonly units: number
+  /** All parts, where there are several. */
+  declare private readonly several: Hold | undefined
+  declare private states: { readonly [N in Name]?: ResourceState } | undefined
 
   constructor(
     desk: DecisionDesk<Name>,
@@ -49,63 +54,60 @@ export class TokenDecision<Name extends string> implements Decision<Name> {
     allowed: boolean,
     source: DecisionSource,
   ) {
-    const { count, limitedBy, nowUs } = frame
+    const { count, limitedBy, nowUs, entries } = frame
+    const first = entries[0] as AskEntry
     this.allowed = allowed
     this.source = source
-    this.limitedBy = limitedBy < 0 ? undefined : desk.nameOf(frame.resource[limitedBy] as number)
+    this.limitedBy =
+      limitedBy < 0 ? undefined : desk.nameOf((entries[limitedBy] as AskEntry).resource)
     this.blocked = frame.blocked
     this.retryAfterMs = allowed ? 0 : Math.ceil(frame.retryAfterUs / 1000)
-    this.madeAtMs = Math.floor(nowUs / 1000)
+    this.madeAtS = Math.floor(nowUs / 1e6)
     this.type = frame.type
     this.classIndex = frame.classIndex
-    this.isOpen = allowed && count > 0 && (count > 1 || (frame.charged[0] as boolean))
-    this.#desk = desk
-    this.#resource = count > 0 ? (frame.resource[0] as number) : -1
-    this.#key = frame.key[0] as string
-    this.#pool = frame.pool[0] as number
-    this.#units = frame.cost[0] as number
-    this.#others = count > 1 ? holdsOf(frame) : undefined
-    this.#states = undefined
+    this.isOpen = allowed && count > 0 && (count > 1 || first.charged)
+    this.desk = desk
+    this.resource = count > 0 ? first.resource : -1
+    this.key = first.key
+    this.pool = first.pool
+    this.units = first.cost
+    this.several = count > 1 ? holdsOf(frame) : undefined
+    this.states = undefined
   }
 
   get holds(): readonly Hold[] {
-    if (this.#others !== undefined) return this.#others
-    if (this.#resource < 0) return []
-    return [
-      {
-        resource: this.#resource,
-        key: this.#key,
-        pool: this.#pool,
-        units: this.#units,
-        charged: this.isOpen,
-      },
-    ]
+    if (this.resource < 0) return []
+    if (this.several !== undefined) return listed(this.several)
+    const { resource, key, pool, units, isOpen: charged } = this
+    return [{ resource, key, pool, units, charged, next: undefined }]
   }
 
   get resources(): { readonly [N in Name]?: ResourceState } {
-    this.#states ??= this.#desk.statesOf(this)
-    return this.#states
+    this.states ??= this.desk.statesOf(this)
+    return this.states
   }
 
   settle(actual: { readonly [N in Name]?: number }): void {
-    this.#desk.settle(this, actual)
+    this.desk.settle(this, actual)
   }
 
   release(): void {
-    this.#desk.release(this)
+    this.desk.release(this)
   }
 }
 
-function holdsOf(frame: RequestFrame): Hold[] {
-  const holds: Hold[] = []
-  for (let entry = 0; entry < frame.count; entry++) {
-    holds.push({
-      resource: frame.resource[entry] as number,
-      key: frame.key[entry] as string,
-      pool: frame.pool[entry] as number,
-      units: frame.cost[entry] as number,
-      charged: frame.charged[entry] as boolean,
-    })
+/** Chained, which takes less room than a list. */
+function holdsOf({ entries, count }: RequestFrame): Hold | undefined {
+  let next: Hold | undefined
+  for (let i = count - 1; i >= 0; i--) {
+    const { resource, key, pool, cost: units, charged } = entries[i] as AskEntry
+    next = { resource, key, pool, units, charged, next }
   }
+  return next
+}
+
+function listed(first: Hold): Hold[] {
+  const holds: Hold[] = []
+  for (let hold: Hold | undefined = first; hold !== undefined; hold = hold.next) holds.push(hold)
   return holds
 }

@@ -27,6 +27,7 @@ export function planPools(
   plan: { readonly wants: readonly PoolWant[]; readonly nowUs: number; readonly tickUs: number },
 ): number {
   fadeLargestCost(pools, plan.nowUs)
+  for (const { pool } of plan.wants) pools.count = Math.max(pools.count, pool + 1)
   setWeights(pools, plan.wants)
   const slicedPerTick = setSlices(pools, config, plan)
   const most = mostPooled(pools, config, slicedPerTick)
@@ -65,6 +66,7 @@ function setSlices(
     pools.slice[pool] = Math.max(0, Math.min(slice, MOST_SLICED * SLICE_PARTS - parts))
     parts += pools.slice[pool] as number
   }
+  pools.sliced = parts
   return Math.ceil((parts / SLICE_PARTS) * perSecond * (plan.tickUs / 1e6))
 }
 

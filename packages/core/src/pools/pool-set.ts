@@ -9,6 +9,8 @@ export interface PoolSet {
   readonly level: Float64Array
   readonly capacity: Float64Array
   readonly slice: Float64Array
+  /** Sum of `slice`. */
+  sliced: number
   /** What rounding still owes each pool, in units / SLICE_PARTS. */
   readonly carry: Float64Array
   /** When a request of the pool's classes last asked, µs; idle pools go back to standard. */
@@ -19,6 +21,8 @@ export interface PoolSet {
   standardCarry: number
   /** Sum of `level`, kept with every change. */
   total: number
+  /** Units minted but not yet divided among standard and pools. */
+  undivided: number
   /** Largest cost asked lately, halved every ten seconds: pools leave room for it. */
   largestCost: number
   plannedAtUs: number
@@ -39,11 +43,13 @@ export function createPoolSet(pools: number): PoolSet {
     level: new Float64Array(pools),
     capacity: new Float64Array(pools),
     slice: new Float64Array(pools),
+    sliced: 0,
     carry: new Float64Array(pools),
     askedAtUs: new Float64Array(pools).fill(Number.NEGATIVE_INFINITY),
     weight: new Float64Array(pools),
     standardCarry: SLICE_PARTS - 1,
     total: 0,
+    undivided: 0,
     largestCost: 0,
     plannedAtUs: Number.NEGATIVE_INFINITY,
     want: new Float64Array(pools),
@@ -79,8 +85,7 @@ export function divideMinted(pools: PoolSet, minted: number): number {
 }
 
 function standardPart(pools: PoolSet, whole: number, part: number): number {
-  let parts = SLICE_PARTS
-  for (let pool = 0; pool < pools.count; pool++) parts -= pools.slice[pool] as number
+  const parts = SLICE_PARTS - pools.sliced
   const owed = part * parts + pools.standardCarry
   const units = Math.floor(owed / SLICE_PARTS)
   pools.standardCarry = owed - units * SLICE_PARTS

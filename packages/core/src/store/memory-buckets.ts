@@ -1,16 +1,26 @@
 import type { BucketConfig } from '../buckets/bucket-config.ts'
 import { type BucketTable, configOf } from '../buckets/bucket-table.ts'
-import { available, charge, debit, giveBack, waitUs } from '../buckets/debit.ts'
+import { available, charge, debit, giveBack, type OpenBucket, waitUs } from '../buckets/debit.ts'
 import { findOrOpenSlot, findSlot, sweep } from '../buckets/find-bucket.ts'
 import { levelOf, resetKey, tableLedger } from '../buckets/inspect.ts'
+import { payAtOnce } from '../buckets/pay-at-once.ts'
 import { reconfigureAll } from '../buckets/reconfigure.ts'
 import { refill } from '../buckets/refill.ts'
 import { restoreTable, snapshotTable, type TableSnapshot } from '../buckets/table-snapshot.ts'
+import type { DecisionSource } from '../limiter/decision.ts'
 import type { TokenLedger } from '../limiter/stats.ts'
 import { planPools } from '../pools/plan-pools.ts'
 import { createPoolSet, MAX_POOLS, noteAsk, type PoolSet } from '../pools/pool-set.ts'
 import { type BlockList, block, blockedForUs, dropUnblocked } from './block-list.ts'
-import type { Ask, BucketLevel, Buckets, PoolLevels, PoolWant, StoreScope } from './store.ts'
+import type {
+  Ask,
+  AskEntry,
+  BucketLevel,
+  Buckets,
+  PoolLevels,
+  PoolWant,
+  StoreScope,
+} from './store.ts'
 
 /** Slots that one tick looks at for full buckets to drop. */
 const SLOTS_PER_SWEEP = 2048
@@ -28,28 +38,50 @@ export class MemoryBuckets implements Buckets {
   readonly #tables: readonly BucketTable[]
   readonly #blocked: BlockList
   readonly #onClose: () => void
-  /** Slots of the ask being answered: −1 where the key has no bucket, which means a full one. */
-  readonly #slots: number[] = []
+  /** Buckets of the ask being answered; slot −1 where the key has none, which means a full one. */
+  readonly #found: readonly OpenBucket[]
 
   constructor(scope: StoreScope, { tables, blocked }: MemoryScope, onClose: () => void) {
     this.#scope = scope
     this.#tables = tables
     this.#blocked = blocked
     this.#onClose = onClose
+    this.#found = tables.map((table) => ({ table, slot: -1, pools: undefined }))
   }
 
   take(ask: Ask): undefined {
-    for (let i = 0; i < ask.count; i++) this.#openEntry(ask, i)
+    if (ask.count === 1 && this.#takeAtOnce(ask, ask.entries[0] as AskEntry)) return
+    const { count, entries, nowUs } = ask
+    for (let i = 0; i < count; i++) this.#open(entries[i] as AskEntry, i, nowUs)
     this.#judge(ask)
     if (ask.limitedBy >= 0) return
-    for (let i = 0; i < ask.count; i++) if (ask.charged[i]) this.#debitEntry(ask, i)
+    let source: DecisionSource = 'predicted'
+    for (let i = 0; i < count; i++) {
+      const entry = entries[i] as AskEntry
+      if (entry.charged) entry.drawn = debit(this.#found[i] as OpenBucket, entry.pool, entry.cost)
+      if (entry.drawn < entry.cost) source = 'standard'
+    }
+    if (count > 0) ask.source = source
+  }
+
+  /** The common case: one resource, a known key, and enough in one account. */
+  #takeAtOnce(ask: Ask, entry: AskEntry): boolean {
+    const table = this.#tables[entry.resource] as BucketTable
+    const slot = table.slots.get(entry.key)
+    if (slot === undefined || entry.config !== undefined || this.#blocked.size > 0) return false
+    if (!payAtOnce(table, slot, entry, ask.nowUs)) return false
+    ask.limitedBy = -1
+    ask.lacking = -1
+    ask.retryAfterUs = 0
+    ask.blocked = false
+    ask.source = entry.drawn > 0 ? 'predicted' : 'standard'
+    return true
   }
 
   check(ask: Ask): undefined {
-    for (let i = 0; i < ask.count; i++) {
-      this.#slots[i] = this.#findEntry(ask, i)
-    }
+    for (let i = 0; i < ask.count; i++) this.#find(ask.entries[i] as AskEntry, i, ask.nowUs)
     this.#judge(ask)
+    if (ask.limitedBy < 0 && this.#poolsWouldPay(ask)) ask.source = 'predicted'
   }
 
   correct(resource: number, key: string, units: number, nowUs: number): void {
@@ -132,68 +164,62 @@ export class MemoryBuckets implements Buckets {
     return this.#tables[resource] as BucketTable
   }
 
-  #openEntry(ask: Ask, i: number): void {
-    const table = this.#table(ask.resource[i] as number)
-    const slot = findOrOpenSlot(table, ask.key[i] as string, ask.config[i], ask.nowUs)
-    refill(table, slot, ask.nowUs)
-    this.#slots[i] = slot
-    if (table.pooled[slot] !== 1) return
-    const pools = table.pools.get(slot)
-    if (pools) noteAsk(pools, ask.pool[i] as number, ask.cost[i] as number, ask.nowUs)
+  #open(entry: AskEntry, i: number, nowUs: number): void {
+    const { resource, key, config, pool, cost } = entry
+    const found = this.#found[i] as OpenBucket
+    const table = this.#tables[resource] as BucketTable
+    const slot = findOrOpenSlot(table, key, config, nowUs)
+    const pools = refill(table, slot, nowUs)
+    found.table = table
+    found.slot = slot
+    found.pools = pools
+    if (pools !== undefined) noteAsk(pools, pool, cost, nowUs)
   }
 
-  /** The entry's bucket, not opened for a mere look; −1 where there is none. */
-  #findEntry(ask: Ask, i: number): number {
-    const table = this.#table(ask.resource[i] as number)
-    const key = ask.key[i] as string
-    const config = ask.config[i]
-    const slot = config ? findOrOpenSlot(table, key, config, ask.nowUs) : findSlot(table, key)
-    if (slot >= 0) refill(table, slot, ask.nowUs)
-    return slot
+  /** The entry's bucket, not opened for a mere look; slot −1 where there is none. */
+  #find({ resource, key, config }: AskEntry, i: number, nowUs: number): void {
+    const found = this.#found[i] as OpenBucket
+    const table = this.#table(resource)
+    const slot = config ? findOrOpenSlot(table, key, config, nowUs) : findSlot(table, key)
+    found.table = table
+    found.slot = slot
+    found.pools = slot >= 0 ? refill(table, slot, nowUs) : undefined
   }
 
   /** Finds whether every entry can pay, and debits nothing: the answer is all or nothing. */
   #judge(ask: Ask): void {
+    const { count, entries, nowUs } = ask
     ask.limitedBy = -1
     ask.retryAfterUs = 0
     ask.blocked = false
-    ask.origin = 'store'
-    for (let i = 0; i < ask.count; i++) {
-      const lackingUs = this.#lackingUs(ask, i)
-      ask.drawn[i] = 0
-      ask.charged[i] = lackingUs === 0
-      if (lackingUs <= ask.retryAfterUs || ask.dryRun[i]) continue
+    ask.lacking = -1
+    ask.source = 'standard'
+    for (let i = 0; i < count; i++) {
+      const entry = entries[i] as AskEntry
+      const blockedUs = this.#blocked.size > 0 ? blockedForUs(this.#blocked, entry.key, nowUs) : 0
+      const lackingUs = blockedUs > 0 ? blockedUs : lackingFor(this.#found[i] as OpenBucket, entry)
+      entry.drawn = 0
+      entry.charged = lackingUs === 0
+      if (blockedUs > 0 && !entry.dryRun) ask.blocked = true
+      if (lackingUs > 0 && ask.lacking < 0) ask.lacking = i
+      if (lackingUs <= ask.retryAfterUs || entry.dryRun) continue
       ask.limitedBy = i
       ask.retryAfterUs = lackingUs
     }
   }
 
-  /** µs until the entry could pay; 0 when it can now. */
-  #lackingUs(ask: Ask, i: number): number {
-    const key = ask.key[i] as string
-    const blockedUs = this.#blocked.size > 0 ? blockedForUs(this.#blocked, key, ask.nowUs) : 0
-    if (blockedUs > 0) {
-      if (!ask.dryRun[i]) ask.blocked = true
-      return blockedUs
+  #poolsWouldPay({ count, entries }: Ask): boolean {
+    for (let i = 0; i < count; i++) {
+      const { pool, cost } = entries[i] as AskEntry
+      if (((this.#found[i] as OpenBucket).pools?.level[pool] ?? 0) < cost) return false
     }
-    const table = this.#table(ask.resource[i] as number)
-    const slot = this.#slots[i] as number
-    const cost = ask.cost[i] as number
-    if (slot < 0) return cost > table.config.capacity ? Infinity : 0
-    const pool = ask.pool[i] as number
-    if (cost > configOf(table, slot).capacity) return Infinity
-    return available(table, slot, pool) >= cost ? 0 : waitUs(table, slot, pool, cost)
-  }
-
-  #debitEntry(ask: Ask, i: number): void {
-    const table = this.#table(ask.resource[i] as number)
-    const slot = this.#slots[i] as number
-    ask.drawn[i] = debit(table, slot, ask.pool[i] as number, ask.cost[i] as number)
+    return count > 0
   }
 
   #addPools(resource: number, slot: number, nowUs: number): PoolSet {
     const table = this.#table(resource)
     const pools = createPoolSet(this.#scope.resources[resource]?.shared ? MAX_POOLS : 1)
+    pools.count = 1
     // Whoever asked while there were no pools left no trace: nobody counts as idle yet.
     pools.askedAtUs.fill(nowUs)
     table.pools.set(slot, pools)
@@ -203,6 +229,14 @@ export class MemoryBuckets implements Buckets {
 }
 
 const noPools: PoolLevels = createPoolSet(0)
+
+/** µs until the bucket could pay; 0 when it can now. */
+function lackingFor(bucket: OpenBucket, { pool, cost }: AskEntry): number {
+  const { table, slot } = bucket
+  if (slot < 0) return cost > table.config.capacity ? Infinity : 0
+  if (available(bucket, pool) >= cost && cost <= configOf(table, slot).capacity) return 0
+  return waitUs(bucket, pool, cost)
+}
 
 function removePools(table: BucketTable, slot: number): void {
   table.pools.delete(slot)

@@ -1,6 +1,7 @@
 import type { BucketConfig } from '../buckets/bucket-config.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { LimiterEvents } from '../events/events.ts'
+import type { DecisionSource } from '../limiter/decision.ts'
 import type { TokenLedger } from '../limiter/stats.ts'
 
 /**
@@ -36,6 +37,24 @@ export interface StoreResource {
   readonly config: BucketConfig
 }
 
+/** One resource's part in a question. */
+export interface AskEntry {
+  resource: number
+  key: string
+  /** Predicted pool that this request may draw from; 0 is the pool of the rest. */
+  pool: number
+  /** Units wanted, > 0. */
+  cost: number
+  /** Limits of this key where they differ from the resource's. */
+  config: BucketConfig | undefined
+  /** A lack of tokens refuses nobody; the entry is then simply not charged. */
+  dryRun: boolean
+  /** Answer: units paid by predicted pools. */
+  drawn: number
+  /** Answer: whether the entry was charged; false for a dry-run entry that lacked tokens. */
+  charged: boolean
+}
+
 /**
  * One question, filled by the limiter, answered in place by the store. It is reused for the next
  * request once answered, so nothing may hold on to it. Entries 0 … count−1 count.
@@ -44,28 +63,17 @@ export interface Ask {
   /** The limiter's clock. A store with its own clock ignores it. */
   nowUs: number
   count: number
-  readonly resource: number[]
-  readonly key: string[]
-  /** Predicted pool that this request may draw from, per entry; 0 is the pool of the rest. */
-  readonly pool: number[]
-  /** Units wanted, > 0, per entry. */
-  readonly cost: number[]
-  /** Limits of this key where they differ from the resource's. */
-  readonly config: (BucketConfig | undefined)[]
-  /** Entries whose lack of tokens refuses nobody; they are then simply not charged. */
-  readonly dryRun: boolean[]
+  readonly entries: AskEntry[]
   /** Answer: the entry that lacked tokens (the longest wait when several did), −1 = admitted. */
   limitedBy: number
   /** Answer: µs until the same question could be admitted; Infinity = never. */
   retryAfterUs: number
   /** Answer: refused because the key is blocked, whatever its bucket holds. */
   blocked: boolean
-  /** Answer: units paid by predicted pools, per entry. */
-  readonly drawn: number[]
-  /** Answer: whether the entry was charged, per entry; false for a dry-run entry that lacked tokens. */
-  readonly charged: boolean[]
-  /** Answer: who answered; a store in this process always says `"store"`. */
-  origin: 'store' | 'cached' | 'fallback'
+  /** Answer: the first entry that lacked tokens, a dry-run entry too; −1 where none did. */
+  lacking: number
+  /** Answer: `"predicted"` where pools paid everything, `"standard"` for any other fresh answer. */
+  source: DecisionSource
 }
 
 /** What a pool should become, from the forecast. The store divides what there is among all wants. */

@@ -1,4 +1,5 @@
 import type { RequestFrame } from '../limiter/request-frame.ts'
+import type { AskEntry } from '../store/store.ts'
 
 /** How a wait ended: with tokens, or without (deadline, client gone, limiter closed). */
 export type WaitOutcome = 'admitted' | 'gave up'
@@ -27,9 +28,9 @@ export class Line {
     this.#weight = Math.max(1e-6, weight)
   }
 
-  noteServed({ count, cost }: RequestFrame): void {
+  noteServed({ count, entries }: RequestFrame): void {
     let units = 0
-    for (let entry = 0; entry < count; entry++) units += cost[entry] as number
+    for (let i = 0; i < count; i++) units += (entries[i] as AskEntry).cost
     this.served += units / this.#weight
   }
 
@@ -37,12 +38,10 @@ export class Line {
   sharesBucket(frame: RequestFrame): boolean {
     const first = this.waiters[0]?.frame
     if (first === undefined || first === frame) return false
-    for (let a = 0; a < frame.count; a++) {
-      for (let b = 0; b < first.count; b++) {
-        if (frame.resource[a] === first.resource[b] && frame.key[a] === first.key[b]) return true
-      }
-    }
-    return false
+    const theirs = first.entries.slice(0, first.count)
+    return frame.entries
+      .slice(0, frame.count)
+      .some((own) => theirs.some((one) => one.resource === own.resource && one.key === own.key))
   }
 }
 

@@ -230,8 +230,8 @@ function nextInTurn(lines: Line[]): Line | undefined {
   return lines.splice(first, 1)[0]
 }
 
-function lineKey({ classIndex, count, resource, key }: RequestFrame): string {
+function lineKey({ classIndex, count, entries }: RequestFrame): string {
   let text = String(classIndex)
-  for (let entry = 0; entry < count; entry++) text += `\n${resource[entry]}\t${key[entry]}`
+  for (const { resource, key } of entries.slice(0, count)) text += `\n${resource}\t${key}`
   return text
 }

@@ -31,17 +31,17 @@ export function take(table: BucketTable, key: string, units: number, nowUs: numb
 
 /** Units that requests of a pool could take. */
 export function availableTo(table: BucketTable, slot: number, pool: number): number {
-  return available(table, slot, pool)
+  return available({ table, slot, pools: table.pools.get(slot) }, pool)
 }
 
 /** Takes `cost` units for a request of a pool; returns what the pool paid. */
 export function debitFrom(table: BucketTable, slot: number, pool: number, cost: number): number {
-  return debit(table, slot, pool, cost)
+  return debit({ table, slot, pools: table.pools.get(slot) }, pool, cost)
 }
 
 /** µs until a request of a pool could take `cost` units. */
 export function waitFor(table: BucketTable, slot: number, pool: number, cost: number): number {
-  return waitUs(table, slot, pool, cost)
+  return waitUs({ table, slot, pools: table.pools.get(slot) }, pool, cost)
 }
 
 /** Gives a slot predicted pools, empty and without slices. */
@@ -56,6 +56,7 @@ export function addPools(table: BucketTable, slot: number, count: number): PoolS
 export function setSlices(pools: PoolSet, slices: readonly number[]): void {
   pools.slice.fill(0)
   pools.slice.set(slices)
+  pools.sliced = slices.reduce((a, b) => a + b, 0)
 }
 
 /** Moves units from the standard account to a pool, as a plan does. */

@@ -4,7 +4,7 @@ import type { AbortSignalLike } from '../../src/limiter/limit-request.ts'
 import { poolsCover } from '../../src/limiter/pools-cover.ts'
 import { createRequestFrame, type RequestFrame } from '../../src/limiter/request-frame.ts'
 import { memoryStore } from '../../src/store/memory-store.ts'
-import type { Buckets } from '../../src/store/store.ts'
+import type { AskEntry, Buckets } from '../../src/store/store.ts'
 import type { WaitOutcome } from '../../src/wait/line.ts'
 import { WaitQueue } from '../../src/wait/wait-queue.ts'
 
@@ -99,8 +99,6 @@ function frameFor({ by = 0, key = 'bucket', tokens = 1, pool = 0 }: Wish, nowUs:
   frame.classIndex = by
   frame.nowUs = nowUs
   frame.count = 1
-  frame.key[0] = key
-  frame.cost[0] = tokens * 1000
-  frame.pool[0] = pool
+  Object.assign(frame.entries[0] as AskEntry, { key, cost: tokens * 1000, pool })
   return frame
 }

@@ -2,7 +2,14 @@ import { expect } from '@jest/globals'
 import { type BucketConfig, bucketConfig } from '../../../src/buckets/bucket-config.ts'
 import type { ManualClock } from '../../../src/clock/manual-clock.ts'
 import { createRequestFrame } from '../../../src/limiter/request-frame.ts'
-import type { Ask, BucketLevel, Buckets, PoolWant, Store } from '../../../src/store/store.ts'
+import type {
+  Ask,
+  AskEntry,
+  BucketLevel,
+  Buckets,
+  PoolWant,
+  Store,
+} from '../../../src/store/store.ts'
 
 /** A store and the clock that moves its time. */
 export interface StoreUnderTest {
@@ -144,18 +151,21 @@ export function askFor(given: readonly Entry[], nowUs: number): Ask {
   ask.nowUs = nowUs
   ask.count = entries.length
   for (const [i, entry] of entries.entries()) {
-    ask.resource[i] = entry.resource ?? 0
-    ask.key[i] = entry.key ?? CLIENT
-    ask.pool[i] = entry.pool ?? 0
-    ask.cost[i] = Math.round(1000 * (entry.tokens ?? 1))
-    ask.config[i] = entry.config
-    ask.dryRun[i] = entry.dryRun ?? false
+    Object.assign(ask.entries[i] as AskEntry, {
+      resource: entry.resource ?? 0,
+      key: entry.key ?? CLIENT,
+      pool: entry.pool ?? 0,
+      cost: Math.round(1000 * (entry.tokens ?? 1)),
+      config: entry.config,
+      dryRun: entry.dryRun ?? false,
+      drawn: 7,
+    })
   }
   Object.assign(ask, { limitedBy: 0, retryAfterUs: 1, blocked: true })
-  ask.drawn.fill(7)
   return ask
 }
 
-function answerOf({ limitedBy, retryAfterUs, blocked, drawn, charged }: Ask): Answer {
-  return { limitedBy, retryAfterUs, blocked, drawn: [...drawn], charged: [...charged] }
+function answerOf({ limitedBy, retryAfterUs, blocked, entries }: Ask): Answer {
+  const drawn = entries.map((entry) => entry.drawn)
+  return { limitedBy, retryAfterUs, blocked, drawn, charged: entries.map(({ charged }) => charged) }
 }
