@@ -9,6 +9,7 @@ interface NodeBindings {
     readonly socket: { readonly remoteAddress?: string }
   }
   readonly outgoing?: {
+    readonly destroyed: boolean
     readonly writableFinished: boolean
     once(event: 'close', listener: () => void): unknown
   }

@@ -76,14 +76,17 @@ function refuse<Name extends string>(
   onLimited: OnLimited<Name> | undefined,
 ): Response | Promise<Response> {
   c.status(refusal.status)
+  // The client may have left while it waited.
+  if (nodeOf(c)?.outgoing?.destroyed) return c.body(null)
   if (onLimited !== undefined) return onLimited(c, refusal.decision)
   return c.body(refusal.body, refusal.status, { 'Content-Type': refusal.contentType })
 }
 
-/** A handler that returns a `Response` of its own making drops the fields set before it ran. */
+/** A handler that returns a `Response` of its own making drops all fields set before it ran. */
 function keepFields(c: Context): void {
   if (c.res.status === 101) return
   for (const [name, value] of fieldsOf(c)) {
-    if (c.res.headers.get(name) !== value) c.header(name, value)
+    if (c.res.headers.get(name) === value) return
+    c.header(name, value)
   }
 }

@@ -16,7 +16,7 @@ export const koaAdapter: HttpAdapter<Context> = {
   holder: (ctx) => ctx.state,
   responseHeader: (ctx, name) => ctx.res.getHeader(name)?.toString(),
   setResponseHeader: (ctx, name, value) => {
-    if (!ctx.headerSent) ctx.res.setHeader(name, value)
+    if (!ctx.res.headersSent) ctx.res.setHeader(name, value)
   },
   signal,
   publish: (ctx, decision) => {
@@ -36,7 +36,7 @@ function forwarding({ app, req }: Context): Forwarding {
 function target(ctx: Context): RequestTarget {
   const pattern: unknown = ctx._matchedRoute
   const route = typeof pattern === 'string' ? pattern : undefined
-  return { method: ctx.method, route, path: ctx.path }
+  return { method: ctx.method, route, path: ctx.originalUrl }
 }
 
 function signal({ res }: Context): AbortSignalLike {

@@ -64,6 +64,7 @@ function askOf({ port }: Listening, path: string, ask: Ask = {}): Promise<Answer
         })
       })
     })
+    outgoing.setTimeout(4_000, () => outgoing.destroy(new Error(`No answer to ${method} ${path}.`)))
     outgoing.on('error', reject)
     outgoing.end()
   })

@@ -57,6 +57,31 @@ export const requestsMayWait: Behaviours = {
     })
   },
 
+  'nobody makes an answer for a client that left': async (framework) => {
+    const made: AnyLimiter[] = []
+    let answers = 0
+    const answering = () => {
+      answers++
+      return { text: 'nobody reads this' }
+    }
+    const app = (limit: Limit): App => {
+      const onLimited = framework.answering(answering)
+      made.push(limit({ limit: 1, window: '1s', wait: { maxMs: 5_000 }, onLimited }))
+      return { limits: made, routes: [{ method: 'get', path: '/', handle: hello }] }
+    }
+    await serving(framework, app, async ({ ask }) => {
+      await ask('/')
+      const leaving = new AbortController()
+      const gone = ask('/', { signal: leaving.signal }).catch((error: Error) => error.name)
+      await until(() => made[0]?.limiter.stats().waiting === 1)
+      leaving.abort()
+      expect(await gone).toBe('AbortError')
+      await until(() => made[0]?.limiter.stats().abandoned === 1)
+      await new Promise((resolve) => setImmediate(resolve))
+      expect(answers).toBe(0)
+    })
+  },
+
   'closing the limiter answers those who wait with a refusal': async (framework) => {
     const made: AnyLimiter[] = []
     const app = (limit: Limit): App => {
