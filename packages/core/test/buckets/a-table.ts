@@ -71,6 +71,6 @@ export function moveToPool(table: BucketTable, slot: number, pool: number, units
 export function missingFrom({ level, pools, ledger }: BucketTable): number {
   let held = 0
   for (const units of level) held += units
-  for (const { total } of pools.values()) held += total
+  for (const { total, undivided } of pools.values()) held += total + undivided
   return held + ledger.spent + ledger.writtenOff - (ledger.initial + ledger.minted)
 }
