@@ -60,9 +60,9 @@ function throughLimiter(
     resources: { database: { limit: perSecond, window: '1s', burst, key: 'shared' } },
   })
   const tallies = new Tallies()
-  for (const { atMs, class: name, cost } of arrivals) {
+  for (const { atMs, class: name, client, cost } of arrivals) {
     clock.advance(atMs - clock.now())
-    const { allowed } = limiter.acquire({ class: name }) as Decision
+    const { allowed } = limiter.acquire({ class: name, client }) as Decision
     if (atMs >= HISTORY_MS) tallies.note(name, cost, allowed)
   }
   void limiter.close()

@@ -4,9 +4,13 @@ import { exponential } from './random.ts'
 export interface Arrival {
   readonly atMs: number
   readonly class: string
+  readonly client: string
   /** Tokens. */
   readonly cost: number
 }
+
+/** Clients of a generated class, who ask by turns: no single one of them is a class of its own. */
+const CLIENTS = 50
 
 /** A class whose requests of cost 1 arrive as a Poisson process between two times. */
 export interface PoissonClass {
@@ -26,7 +30,8 @@ export function poissonArrivals(
     const perMs = perSecond / 1000
     let atMs = fromMs + exponential(random, perMs)
     while (atMs < toMs) {
-      arrivals.push({ atMs, class: name, cost: 1 })
+      const client = `${name} ${arrivals.length % CLIENTS}`
+      arrivals.push({ atMs, class: name, client, cost: 1 })
       atMs += exponential(random, perMs)
     }
   }

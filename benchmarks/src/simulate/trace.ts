@@ -26,7 +26,8 @@ export function readTrace({ name, forMs, classOf }: TraceUse): readonly Arrival[
     const field = (column: string) => fields[columns.indexOf(column)] ?? ''
     const atMs = Number(field('t')) * 1000
     if (atMs >= forMs) break
-    arrivals.push({ atMs, class: classOf(field), cost: 1 })
+    const name = classOf(field)
+    arrivals.push({ atMs, class: name, client: field('client') || name, cost: 1 })
   }
   return arrivals
 }

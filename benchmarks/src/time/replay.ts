@@ -42,11 +42,11 @@ export async function throughLimiter(replay: Replay, limits: Limits): Promise<Ou
     clock.advance(atMs - clock.now())
     await settled()
   }
-  for (const { atMs, class: name, cost } of arrivals) {
+  for (const { atMs, class: name, client, cost } of arrivals) {
     await moveTo(atMs)
     const note = ({ allowed }: Decision) =>
       outcome.note(name, cost, allowed ? clock.now() - atMs : undefined)
-    const answer = limiter.acquire({ class: name })
+    const answer = limiter.acquire({ class: name, client })
     if (!(answer instanceof Promise)) {
       note(answer)
       continue

@@ -30,9 +30,9 @@ export function runUseless(perSecond: number, load: number, seed: number): Usele
   const plain = new PlainBucket(perSecond, perSecond)
   let admitted = 0
   let plainAdmitted = 0
-  for (const { atMs, class: name, cost } of arrivals) {
+  for (const { atMs, class: name, client, cost } of arrivals) {
     clock.advance(atMs - clock.now())
-    if ((limiter.acquire({ class: name }) as Decision).allowed) admitted += cost
+    if ((limiter.acquire({ class: name, client }) as Decision).allowed) admitted += cost
     if (plain.take(atMs, cost)) plainAdmitted += cost
   }
   const { spent, moved } = limiter.stats().resources.database.tokens
