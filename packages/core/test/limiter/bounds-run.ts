@@ -1,4 +1,3 @@
-import { expect } from '@jest/globals'
 import {
   createLimiter,
   type Decision,
@@ -9,6 +8,7 @@ import {
   type Store,
   type TokenLedger,
 } from '@predictive-limit/core'
+import { expectAtMost, expectSame } from '../expect-quickly.ts'
 import type { Happening } from './random-traffic.ts'
 import { seededRandom } from './seeded-random.ts'
 import { WindowChecker } from './window-checker.ts'
@@ -83,8 +83,8 @@ export class BoundsRun {
     if (decision instanceof Promise) throw new Error('A memory store answers at once.')
     const after = this.#ledgers()
     const charged = decision.allowed ? 1 : 0
-    expect(units(after.db.spent - before.db.spent)).toBe(charged * units(db))
-    expect(units(after.user.spent - before.user.spent)).toBe(charged * units(user))
+    expectSame(units(after.db.spent - before.db.spent), charged * units(db))
+    expectSame(units(after.user.spent - before.user.spent), charged * units(user))
     if (!decision.allowed) return
     this.#open.push({ decision, request })
     this.#add(client, units(db), units(user))
@@ -122,10 +122,9 @@ export class BoundsRun {
     this.#windows.user.set(client, own)
     this.#windows.db.add(db)
     own.add(user)
-    expect(this.#windows.db.worst).toBeLessThanOrEqual(
-      this.#largestBurst * 1000 + this.#surplus + rounding,
-    )
-    expect(own.worst).toBeLessThanOrEqual(userLimit.burst * 1000 + rounding)
+    const most = this.#largestBurst * 1000 + this.#surplus
+    expectAtMost(this.#windows.db.worst, most + rounding)
+    expectAtMost(own.worst, userLimit.burst * 1000 + rounding)
   }
 
   #checkAccounts(): void {
@@ -134,13 +133,12 @@ export class BoundsRun {
       const held = ledger.standard + ledger.predicted + ledger.outstanding
       const left = units(held) + units(ledger.spent) + units(ledger.writtenOff)
       // Bound 1, exactly: `minted` is already net of overflow.
-      expect(left).toBe(units(ledger.initial) + units(ledger.minted))
+      expectSame(left, units(ledger.initial) + units(ledger.minted))
     }
     // Bound 2.
-    expect(units(db.standard + db.predicted + db.outstanding)).toBeLessThanOrEqual(
-      this.#burst * 1000 + this.#surplus,
-    )
-    expect(db.predicted).toBeGreaterThanOrEqual(0)
+    const held = units(db.standard + db.predicted + db.outstanding)
+    expectAtMost(held, this.#burst * 1000 + this.#surplus)
+    expectAtMost(0, db.predicted)
   }
 
   #ledgers(): { db: TokenLedger; user: TokenLedger } {
