@@ -1,36 +1,43 @@
 import type { AskEntry } from '../store/store.ts'
-import { type BucketTable, configOf } from './bucket-table.ts'
-import { mintInto } from './refill.ts'
+import { configOf } from './bucket-table.ts'
+import type { OpenBucket } from './debit.ts'
+import { divide, mintInto } from './refill.ts'
 
 /**
- * The common case of a decision in one piece, because calls are what it costs: an open bucket whose
- * pool alone, or whose standard account where there are no pools, can pay. Otherwise answers false
- * with nothing debited, and the general way decides: one that needs both accounts, or lacks tokens.
+ * Whether a known bucket can pay, in as few calls as it takes: calls are what a decision costs. What
+ * was minted is divided only where the pool alone does not do. Nothing is debited.
  */
-export function payAtOnce(
-  table: BucketTable,
-  slot: number,
-  entry: AskEntry,
-  nowUs: number,
-): boolean {
+export function canPayAtOnce(bucket: OpenBucket, entry: AskEntry, nowUs: number): boolean {
+  const { table, slot } = bucket
+  const { cost } = entry
+  const pools = mintInto(table, slot, nowUs)
+  bucket.pools = pools
+  if (cost > configOf(table, slot).capacity) return false
+  if (pools === undefined) return (table.level[slot] as number) >= cost
+  if ((pools.level[entry.pool] as number) >= cost) return true
+  if (pools.undivided > 0) divide(table, slot, pools)
+  return (table.level[slot] as number) + (pools.level[entry.pool] as number) >= cost
+}
+
+/** Debits what {@link canPayAtOnce} has shown to be there: the pool first, the rest from standard. */
+export function payAtOnce(bucket: OpenBucket, entry: AskEntry, nowUs: number): void {
+  const { table, slot, pools } = bucket
   const { cost, pool } = entry
   const { level, ledger } = table
-  const pools = mintInto(table, slot, nowUs)
-  if (cost > configOf(table, slot).capacity) return false
-  const held = pools === undefined ? (level[slot] as number) : (pools.level[pool] as number)
-  if (held < cost) return false
-  ledger.spent += cost
   entry.charged = true
+  ledger.spent += cost
   if (pools === undefined) {
-    level[slot] = held - cost
+    level[slot] = (level[slot] as number) - cost
     entry.drawn = 0
-    return true
+    return
   }
-  pools.level[pool] = held - cost
-  pools.total -= cost
+  const held = pools.level[pool] as number
+  const moved = Math.min(held, cost)
+  if (moved < cost) level[slot] = (level[slot] as number) - (cost - moved)
+  pools.level[pool] = held - moved
+  pools.total -= moved
   pools.askedAtUs[pool] = nowUs
   if (cost > pools.largestCost) pools.largestCost = cost
-  ledger.moved += cost
-  entry.drawn = cost
-  return true
+  ledger.moved += moved
+  entry.drawn = moved
 }

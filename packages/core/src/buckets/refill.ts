@@ -28,15 +28,17 @@ export function mintInto(table: BucketTable, slot: number, nowUs: number): PoolS
     if (elapsedUs < -REBASE_US) rebase(table, slot, nowUs)
     return pools
   }
-  const { rate, fillUs, capacity, surplus } = configOf(table, slot)
-  at[slot] = nowUs
-  const minted = mint(rate, elapsedUs < fillUs ? elapsedUs : fillUs, remainder, slot)
+  const { rate, fillUs, capacity, surplus, debtFloor } = configOf(table, slot)
   const held = level[slot] as number
+  // A debt from before smaller limits may be deeper than their floor: then all time counts.
+  const worthUs = elapsedUs < fillUs || held < debtFloor ? elapsedUs : fillUs
+  at[slot] = nowUs
+  const minted = mint(rate, worthUs, remainder, slot)
   const room =
     pools === undefined
       ? capacity - held
       : Math.max(0, capacity + surplus - held - pools.total - pools.undivided)
-  const kept = minted < room ? minted : room
+  const kept = Math.min(minted, room)
   if (pools === undefined) level[slot] = held + kept
   else pools.undivided += kept
   ledger.minted += kept

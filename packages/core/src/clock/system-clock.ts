@@ -28,8 +28,10 @@ const runtime = globalThis as unknown as Runtime
  */
 export function systemClock(): Clock {
   const inOwnContext = contextSnapshot()
+  // `performance` is a getter on the global object: read once, not at every decision.
+  const { performance } = runtime
   return {
-    now: () => runtime.performance.now(),
+    now: () => performance.now(),
     wall: () => runtime.Date.now(),
     every(ms, fn) {
       const timer = inOwnContext(() => runtime.setInterval(fn, ms))

@@ -13,8 +13,17 @@ export class ClassTable {
   readonly #names: (string | undefined)[] = ['']
   readonly #seenAtUs = new Float64Array(MAX_CLASSES)
 
+  /** The class of the last request, which is often that of the next. */
+  #lastName: string | undefined
+  #lastIndex = REST_CLASS
+  #latestUs = 0
+
   indexOf(name: string): number {
-    return this.#indexes.get(name) ?? this.#add(name)
+    if (name === this.#lastName) return this.#lastIndex
+    const index = this.#indexes.get(name) ?? this.#add(name)
+    this.#lastName = name
+    this.#lastIndex = index
+    return index
   }
 
   nameOf(index: number): string {
@@ -27,11 +36,13 @@ export class ClassTable {
 
   noteSeen(index: number, nowUs: number): void {
     this.#seenAtUs[index] = nowUs
+    this.#latestUs = Math.max(this.#latestUs, nowUs)
   }
 
   /** Drops classes unseen since `sinceUs` and returns their indexes, free for new names. */
   dropUnseen(sinceUs: number): number[] {
     const dropped: number[] = []
+    this.#lastName = undefined
     for (const [name, index] of this.#indexes) {
       if ((this.#seenAtUs[index] as number) >= sinceUs) continue
       this.#indexes.delete(name)
@@ -47,6 +58,7 @@ export class ClassTable {
     if (index >= MAX_CLASSES) return REST_CLASS
     this.#names[index] = name
     this.#indexes.set(name, index)
+    this.#seenAtUs[index] = this.#latestUs
     return index
   }
 }

@@ -7,6 +7,38 @@ import type { LimitRequest } from './limit-request.ts'
 import type { LimitedResource } from './limited-resource.ts'
 import type { RequestFrame } from './request-frame.ts'
 
+/** Fills a frame where nothing about the resources depends on the request but the client. */
+export function fillPlainFrame<Request>(
+  frame: RequestFrame,
+  resources: readonly LimitedResource<Request>[],
+): void {
+  const { client, entries } = frame
+  const count = resources.length
+  frame.count = count
+  for (let index = 0; index < count; index++) {
+    fillPlainEntry(entries[index] as AskEntry, index, client, resources[index] as PlainResource)
+  }
+}
+
+interface PlainResource {
+  readonly shared: boolean
+  readonly costUnits: number | undefined
+  readonly dryRun: boolean
+}
+
+function fillPlainEntry(
+  entry: AskEntry,
+  index: number,
+  client: string,
+  { shared, costUnits, dryRun }: PlainResource,
+): void {
+  entry.resource = index
+  entry.key = shared ? SHARED_KEY : client
+  entry.cost = costUnits as number
+  entry.config = undefined
+  entry.dryRun = dryRun
+}
+
 /**
  * Writes into `frame` which resources take part, with which key, cost and limits; `argument` is what
  * option functions receive. Returns a promise only where a cost function did. Throws what option
@@ -23,21 +55,16 @@ export function fillFrame<Request>(
   for (let index = 0; index < resources.length; index++) {
     const resource = resources[index] as LimitedResource<Request>
     const key = keyFor(resource, frame.client, request, argument)
-    if (key === undefined) continue
-    const cost = costFor(resource, frame.type, request, argument)
-    if (cost === 0) continue
+    const cost = key === undefined ? 0 : costFor(resource, frame.type, request, argument)
+    if (key === undefined || cost === 0) continue
     const entry = frame.entries[frame.count] as AskEntry
     frame.count += 1
-    entry.resource = index
-    entry.key = key
+    fillPlainEntry(entry, index, key, resource)
     entry.config = resource.configOf?.(argument)
-    entry.dryRun = resource.dryRun
-    entry.cost = typeof cost === 'number' ? cost : 0
-    if (typeof cost === 'number') continue
-    pending ??= []
-    pending.push(awaitCost(entry, cost, resource))
+    if (typeof cost === 'number') entry.cost = cost
+    else pending = [...(pending ?? []), awaitCost(entry, cost, resource)]
   }
-  return pending === undefined ? undefined : Promise.all(pending).then(() => dropFree(frame))
+  return pending && Promise.all(pending).then(() => dropFree(frame))
 }
 
 function keyFor<Request>(

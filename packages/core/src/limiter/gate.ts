@@ -1,10 +1,13 @@
+import type { Clock } from '../clock/clock.ts'
+import type { ClassTable } from '../demand/class-table.ts'
+import type { DemandSteps } from '../demand/demand-steps.ts'
 import type { ResourcePredictor } from '../predict/resource-predictor.ts'
-import type { AskEntry } from '../store/store.ts'
+import type { AskEntry, Buckets } from '../store/store.ts'
 import type { WaitQueue } from '../wait/wait-queue.ts'
-import { countAdmitted } from './counters.ts'
-import type { DecisionSource } from './decision.ts'
-import { fillFrame } from './fill-frame.ts'
+import { type Counters, countAdmitted } from './counters.ts'
+import { fillFrame, fillPlainFrame } from './fill-frame.ts'
 import type { LimitRequest } from './limit-request.ts'
+import type { LimitedResource } from './limited-resource.ts'
 import type { LimiterParts } from './limiter-parts.ts'
 import { createRequestFrame, type RequestFrame } from './request-frame.ts'
 import type { StoreGuard } from './store-guard.ts'
@@ -24,170 +27,223 @@ export interface GateParts<Request, Name extends string, Context> {
   readonly guard: StoreGuard
 }
 
-/** The request path: identify, ask the buckets, count, answer. Allocates the decision, nothing else. */
+/**
+ * The request path: identify, ask the buckets, count, answer. Allocates the decision, nothing else.
+ * Its fields are copies of the limiter's parts, and private to TypeScript only: V8 inlines what is
+ * small, and both a chain of look-ups and a `#field` make a method larger than it will take.
+ */
 export class Gate<Request, Name extends string, Context> {
-  readonly #parts: LimiterParts<Request, Name>
-  readonly #view: (request: LimitRequest<Name, Context>) => Request
-  readonly #desk: DecisionDesk<Name>
-  readonly #ticker: Ticker
-  readonly #queue: WaitQueue | undefined
-  readonly #guard: StoreGuard
+  private readonly parts: LimiterParts<Request, Name>
+  private readonly view: (request: LimitRequest<Name, Context>) => Request
+  private readonly desk: DecisionDesk<Name>
+  private readonly ticker: Ticker
+  private readonly queue: WaitQueue | undefined
+  private readonly guard: StoreGuard
+  private readonly clock: Clock
+  private readonly classes: ClassTable
+  private readonly buckets: Buckets
+  private readonly demand: DemandSteps | undefined
+  private readonly counters: Counters
+  private readonly resources: readonly LimitedResource<Request>[]
+  private readonly predictors: readonly ResourcePredictor[]
+  /** No option is a function: who asks for what stands in the request alone. */
+  private readonly isPlain: boolean
+  private readonly neverRefuses: boolean
   /** The frame not in use; `undefined` while its request waits for something. */
-  #spare: RequestFrame | undefined
+  private spare: RequestFrame | undefined
 
   constructor({ parts, view, desk, ticker, queue, guard }: GateParts<Request, Name, Context>) {
-    this.#parts = parts
-    this.#view = view
-    this.#desk = desk
-    this.#ticker = ticker
-    this.#queue = queue
-    this.#guard = guard
+    this.parts = parts
+    this.view = view
+    this.desk = desk
+    this.ticker = ticker
+    this.queue = queue
+    this.guard = guard
+    this.clock = parts.clock
+    this.classes = parts.classes
+    this.buckets = parts.buckets
+    this.demand = parts.demand
+    this.counters = parts.counters
+    this.resources = parts.resources
+    this.predictors = parts.predictor?.resources ?? []
+    this.isPlain = isPlainSpec(parts)
+    this.neverRefuses = parts.spec.dryRun
   }
 
   acquire(request: LimitRequest<Name, Context>): Answer<Name> {
-    const frame = this.#takeFrame()
-    const pending = this.#identify(frame, request)
-    if (pending === undefined) return this.#ask(frame, request)
-    return pending.then(() => this.#ask(frame, request))
+    const frame = this.takeFrame()
+    const pending = this.identify(frame, request)
+    if (pending === undefined) return this.ask(frame, request)
+    return pending.then(() => this.ask(frame, request))
   }
 
   peek(request: LimitRequest<Name, Context>): Answer<Name> {
-    const frame = this.#takeFrame()
-    const pending = this.#identify(frame, request)
-    if (pending === undefined) return this.#look(frame)
-    return pending.then(() => this.#look(frame))
+    const frame = this.takeFrame()
+    const pending = this.identify(frame, request)
+    if (pending === undefined) return this.look(frame)
+    return pending.then(() => this.look(frame))
   }
 
-  #takeFrame(): RequestFrame {
-    const frame = this.#spare
-    if (frame === undefined) return createRequestFrame(this.#parts.resources.length)
-    this.#spare = undefined
+  private takeFrame(): RequestFrame {
+    const frame = this.spare
+    if (frame === undefined) return createRequestFrame(this.resources.length)
+    this.spare = undefined
     return frame
   }
 
   /** Works out who asks for what. Throws what option functions throw: nothing is charged yet. */
-  #identify(frame: RequestFrame, request: LimitRequest<Name, Context>): Promise<void> | undefined {
-    const { spec, classes, resources } = this.#parts
-    const argument = this.#view(request)
-    frame.client = spec.client ? spec.client(argument) : (request.client ?? 'anonymous')
-    frame.type = spec.type ? spec.type(argument) : (request.type ?? 'default')
+  private identify(
+    frame: RequestFrame,
+    request: LimitRequest<Name, Context>,
+  ): Promise<void> | undefined {
+    if (!this.isPlain) return this.identifyByOptions(frame, request)
+    const { client, type } = request
+    frame.client = client === undefined ? ANONYMOUS : client
+    frame.type = type === undefined ? DEFAULT_TYPE : type
+    frame.classIndex = this.classes.indexOf(request.class ?? frame.type)
+    if (request.keys === undefined && request.cost === undefined) {
+      fillPlainFrame(frame, this.resources)
+      return undefined
+    }
+    return fillFrame(frame, this.resources, request, undefined as Request)
+  }
+
+  private identifyByOptions(
+    frame: RequestFrame,
+    request: LimitRequest<Name, Context>,
+  ): Promise<void> | undefined {
+    const { spec } = this.parts
+    const argument = this.view(request)
+    frame.client = spec.client ? spec.client(argument) : (request.client ?? ANONYMOUS)
+    frame.type = spec.type ? spec.type(argument) : (request.type ?? DEFAULT_TYPE)
     const ownClass = spec.class ? spec.class(argument) : request.class
-    frame.classIndex = classes.indexOf(ownClass ?? frame.type)
-    return fillFrame(frame, resources, request, argument)
+    frame.classIndex = this.classes.indexOf(ownClass ?? frame.type)
+    return fillFrame(frame, this.resources, request, argument)
   }
 
-  #ask(frame: RequestFrame, request: LimitRequest<Name, Context>): Answer<Name> {
-    const { counters, demand, nowUs, buckets } = this.#parts
-    const atUs = nowUs()
-    frame.nowUs = atUs
-    if (demand !== undefined && atUs >= demand.endsAtUs) this.#ticker.arrive(atUs)
-    counters.offered += 1
-    this.#choosePools(frame)
-    if (this.#queue !== undefined && this.#queue.blocks(frame))
-      return this.#standInLine(frame, request)
-    const pending = buckets.take(frame)
-    if (pending === undefined) return this.#conclude(frame, request)
-    return this.#guard.answer(pending, frame).then((answered) => this.#conclude(answered, request))
+  private ask(frame: RequestFrame, request: LimitRequest<Name, Context>): Answer<Name> {
+    const { demand, queue } = this
+    frame.nowUs = Math.floor(this.clock.now() * 1000)
+    this.counters.offered += 1
+    if (demand !== undefined) {
+      if (frame.nowUs >= demand.endsAtUs) this.ticker.arrive(frame.nowUs)
+      this.choosePools(frame)
+    }
+    if (queue?.blocks(frame)) return this.standInLine(frame, request)
+    const pending = this.buckets.take(frame)
+    if (pending === undefined) return this.conclude(frame, request)
+    return this.guard.answer(pending, frame).then((answered) => this.conclude(answered, request))
   }
 
-  #look(frame: RequestFrame): Answer<Name> {
-    frame.nowUs = this.#parts.nowUs()
-    this.#choosePools(frame)
-    const pending = this.#parts.buckets.check(frame)
-    if (pending === undefined) return this.#peeked(frame)
-    return this.#guard.answer(pending, frame).then((answered) => this.#peeked(answered))
+  private look(frame: RequestFrame): Answer<Name> {
+    frame.nowUs = this.parts.nowUs()
+    if (this.demand !== undefined) this.choosePools(frame)
+    const pending = this.buckets.check(frame)
+    if (pending === undefined) return this.peeked(frame)
+    return this.guard.answer(pending, frame).then((answered) => this.peeked(answered))
   }
 
-  #peeked(frame: RequestFrame): TokenDecision<Name> {
-    const allowed = frame.limitedBy < 0 || this.#parts.spec.dryRun
-    const decision = new TokenDecision(this.#desk, frame, allowed, frame.source)
+  private peeked(frame: RequestFrame): TokenDecision<Name> {
+    const allowed = frame.limitedBy < 0 || this.neverRefuses
+    const decision = new TokenDecision(this.desk, frame, allowed, frame.source)
     decision.isOpen = false
-    this.#spare = frame
+    this.spare = frame
     return decision
   }
 
-  #choosePools(frame: RequestFrame): void {
-    const { predictor } = this.#parts
-    if (predictor === undefined) return
-    const { resources } = predictor
-    for (let i = 0; i < frame.count; i++) {
-      const entry = frame.entries[i] as AskEntry
-      entry.pool = (resources[entry.resource] as ResourcePredictor).poolOf(frame.classIndex)
+  private choosePools({ entries, count, classIndex }: RequestFrame): void {
+    for (let i = 0; i < count; i++) {
+      const entry = entries[i] as AskEntry
+      entry.pool = (this.predictors[entry.resource] as ResourcePredictor).poolOf(classIndex)
     }
   }
 
-  #conclude(frame: RequestFrame, request: LimitRequest<Name, Context>): Answer<Name> {
-    const refused = frame.limitedBy >= 0 && !this.#parts.spec.dryRun
-    if (refused && this.#queue) return this.#wait(frame, request)
-    this.#noteDemand(frame, true)
-    return refused ? this.#refuse(frame, request) : this.#admit(frame, request)
+  private conclude(frame: RequestFrame, request: LimitRequest<Name, Context>): Answer<Name> {
+    const refused = frame.limitedBy >= 0 && !this.neverRefuses
+    if (refused && this.queue !== undefined) return this.wait(frame, request)
+    if (this.demand !== undefined) this.noteDemand(frame, this.demand)
+    if (refused) return this.refuse(frame, request)
+    if (frame.lacking >= 0) return this.admitAllTheSame(frame, request)
+    return this.admit(frame)
   }
 
-  #admit(frame: RequestFrame, request: LimitRequest<Name, Context>): TokenDecision<Name> {
-    const { counters, spec, emitter } = this.#parts
-    const { source } = frame
-    countAdmitted(counters, source)
-    const lacking = spec.dryRun ? frame.limitedBy : frame.lacking
-    if (lacking >= 0) noteDryRun(frame, lacking, spec.dryRun)
-    const decision = new TokenDecision(this.#desk, frame, true, source)
-    if (lacking >= 0) {
-      counters.wouldRefuse += 1
-      emitter.emit('limited', { decision, request })
-    }
-    this.#spare = frame
+  private admit(frame: RequestFrame): TokenDecision<Name> {
+    countAdmitted(this.counters, frame.source)
+    this.spare = frame
+    return new TokenDecision(this.desk, frame, true, frame.source)
+  }
+
+  /** A dry run: a resource lacked tokens, and is named on a decision that is allowed. */
+  private admitAllTheSame(
+    frame: RequestFrame,
+    request: LimitRequest<Name, Context>,
+  ): TokenDecision<Name> {
+    if (frame.limitedBy >= 0) for (const entry of frame.entries) entry.charged = false
+    else frame.limitedBy = frame.lacking
+    const decision = this.admit(frame)
+    this.counters.wouldRefuse += 1
+    this.parts.emitter.emit('limited', { decision, request })
     return decision
   }
 
-  #refuse(frame: RequestFrame, request: LimitRequest<Name, Context>): TokenDecision<Name> {
-    const { counters, emitter } = this.#parts
-    counters.refused += 1
-    const decision = new TokenDecision(this.#desk, frame, false, frame.source)
+  private refuse(frame: RequestFrame, request: LimitRequest<Name, Context>): TokenDecision<Name> {
+    const { emitter } = this.parts
+    this.counters.refused += 1
+    const decision = new TokenDecision(this.desk, frame, false, frame.source)
     if (emitter.has('limited')) emitter.emit('limited', { decision, request })
-    this.#spare = frame
+    this.spare = frame
     return decision
   }
 
   /** Somebody waits for what this request needs: it goes behind them, whatever the buckets hold. */
-  #standInLine(frame: RequestFrame, request: LimitRequest<Name, Context>): Answer<Name> {
+  private standInLine(frame: RequestFrame, request: LimitRequest<Name, Context>): Answer<Name> {
     frame.limitedBy = 0
     frame.retryAfterUs = 0
     frame.blocked = false
     frame.lacking = 0
     frame.source = 'standard'
     for (const entry of frame.entries) entry.drawn = 0
-    return this.#wait(frame, request)
+    return this.wait(frame, request)
   }
 
   /** Waits for tokens where that can help; a request that gives up is refused. */
-  #wait(frame: RequestFrame, request: LimitRequest<Name, Context>): Answer<Name> {
-    const outcome = this.#queue?.join(frame, request.signal)
-    this.#noteDemand(frame, true)
-    if (outcome === undefined) return this.#refuse(frame, request)
+  private wait(frame: RequestFrame, request: LimitRequest<Name, Context>): Answer<Name> {
+    const outcome = this.queue?.join(frame, request.signal)
+    if (this.demand !== undefined) this.noteDemand(frame, this.demand)
+    if (outcome === undefined) return this.refuse(frame, request)
     return outcome.then((how) => {
       if (how === 'admitted') {
-        this.#noteDemand(frame, false)
-        return this.#admit(frame, request)
+        this.notePaid(frame)
+        return this.admit(frame)
       }
-      this.#parts.counters.abandoned += 1
-      return new TokenDecision(this.#desk, frame, false, frame.source)
+      this.counters.abandoned += 1
+      return new TokenDecision(this.desk, frame, false, frame.source)
     })
   }
 
-  /** Counts what was offered (once) and what pools paid of it. */
-  #noteDemand(frame: RequestFrame, isNew: boolean): void {
-    const { demand, predictor } = this.#parts
-    if (demand === undefined || predictor === undefined) return
-    const { resources } = predictor
-    for (let i = 0; i < frame.count; i++) {
-      const { resource, key, cost, drawn } = frame.entries[i] as AskEntry
-      demand.note(resource, frame.classIndex, isNew ? cost : 0, drawn)
-      if (isNew) (resources[resource] as ResourcePredictor).noteKey(key, cost)
+  /** What pools paid of a request that had been counted when it began to wait. */
+  private notePaid({ entries, count, classIndex }: RequestFrame): void {
+    for (let i = 0; i < count; i++) {
+      const { resource, drawn } = entries[i] as AskEntry
+      this.demand?.note(resource, classIndex, 0, drawn)
+    }
+  }
+
+  /** Counts what was offered, and what pools paid of it. */
+  private noteDemand(frame: RequestFrame, demand: DemandSteps): void {
+    const { entries, count, classIndex } = frame
+    for (let i = 0; i < count; i++) {
+      const entry = entries[i] as AskEntry
+      demand.note(entry.resource, classIndex, entry.cost, entry.drawn)
+      ;(this.predictors[entry.resource] as ResourcePredictor).noteRequest(entry, frame)
     }
   }
 }
 
-/** Names the lacking resource on a decision that is allowed all the same. */
-function noteDryRun(frame: RequestFrame, lacking: number, nothingCharged: boolean): void {
-  frame.limitedBy = lacking
-  if (nothingCharged) for (const entry of frame.entries) entry.charged = false
+const ANONYMOUS = 'anonymous'
+const DEFAULT_TYPE = 'default'
+
+function isPlainSpec<Request>({ spec, resources }: LimiterParts<Request, string>): boolean {
+  const asked = spec.client ?? spec.type ?? spec.class
+  return asked === undefined && resources.every(({ isPlain }) => isPlain)
 }

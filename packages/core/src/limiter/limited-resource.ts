@@ -12,6 +12,8 @@ export interface LimitedResource<Request> {
   readonly path: string
   readonly shared: boolean
   readonly dryRun: boolean
+  /** Nothing about it depends on the request but the client. */
+  readonly isPlain: boolean
   /** Limits that hold unless the request's key has its own; replaced by `update`. */
   config: BucketConfig
   /** Key of a request, where it is neither the client nor the one of the shared bucket. */
@@ -31,6 +33,8 @@ export function limitedResource<Request>(spec: ResourceSpec<Request>): LimitedRe
     path,
     dryRun,
     shared: key === 'shared',
+    isPlain:
+      typeof key !== 'function' && typeof cost === 'number' && cost > 0 && !dependsOnKey(spec),
     config: startConfig(spec),
     keyOf: typeof key === 'function' ? key : undefined,
     costUnits: typeof cost === 'number' ? unitsRoundedUp(cost) : undefined,

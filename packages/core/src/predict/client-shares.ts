@@ -7,6 +7,9 @@ const MOST_OF_CLASS = 0.2
 /** Seconds of the average that says what a client is established with. */
 const ESTABLISHING_SECONDS = 300
 
+/** Seconds from a class's beginning in which its clients are taken as they come. */
+const TRUSTING_SECONDS = 30
+
 /** Requests that must be seen before shares mean anything: twenty equal clients then stay below 20 %. */
 const ENOUGH_SAMPLES = 50
 
@@ -29,8 +32,12 @@ export class ClientShares {
   #all = 0
   #samples = 0
   #seen = 0
+  /** Time since the last round, and since the stride was set. */
   #seconds = 0
+  #sampledSeconds = 0
   #rounds = 0
+  /** Seconds since the class began. */
+  #age = 0
   #stride = 1
   #untilSample = 1
   #counted = 1
@@ -57,19 +64,26 @@ export class ClientShares {
     this.#samples += 1
   }
 
-  /** Closes a second: works the shares out anew once enough was seen. */
-  closeSecond(): void {
-    const stride = Math.round(this.#seen / COUNTED_PER_SECOND)
+  /** Closes a step of `seconds`: works the shares out anew once enough was seen. */
+  closeStep(seconds: number): void {
+    this.#seconds += seconds
+    this.#sampledSeconds += seconds
+    if (this.#sampledSeconds >= 1) this.#adaptStride()
+    if (this.#samples >= ENOUGH_SAMPLES) this.#closeRound()
+  }
+
+  #adaptStride(): void {
+    const stride = Math.round(this.#seen / this.#sampledSeconds / COUNTED_PER_SECOND)
     this.#stride = Math.min(MOST_STRIDE, Math.max(1, stride))
     this.#seen = 0
-    this.#seconds += 1
-    if (this.#samples >= ENOUGH_SAMPLES) this.#closeRound()
+    this.#sampledSeconds = 0
   }
 
   #closeRound(): void {
     this.#rounds += 1
-    // A client that was there from the class's beginning is established from its beginning.
-    const slow = Math.max(this.#seconds / ESTABLISHING_SECONDS, 1 / this.#rounds)
+    this.#age += this.#seconds
+    const known = this.#age <= TRUSTING_SECONDS ? this.#age : ESTABLISHING_SECONDS
+    const slow = this.#rounds === 1 ? 1 : this.#seconds / known
     for (let slot = 0; slot < FOLLOWED; slot++) {
       const share = (this.#units[slot] as number) / this.#all
       const before = this.#established[slot] as number

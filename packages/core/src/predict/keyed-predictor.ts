@@ -7,6 +7,7 @@ import {
 import { UNITS } from '../buckets/bucket-config.ts'
 import { MAX_CLASSES } from '../demand/class-table.ts'
 import type { DemandStep } from '../demand/demand-steps.ts'
+import type { AskEntry } from '../store/store.ts'
 import { aged } from './aged-snapshot.ts'
 import type { ClassPool } from './class-pool.ts'
 import { KeyTracker, TRACKED_KEYS } from './key-tracker.ts'
@@ -62,8 +63,8 @@ export class KeyedPredictor implements ResourcePredictor {
     return 1
   }
 
-  noteKey(key: string, units: number): void {
-    this.#tracker.note(key, units)
+  noteRequest({ key, cost }: AskEntry): void {
+    this.#tracker.note(key, cost)
   }
 
   observe({ offered }: DemandStep): void {

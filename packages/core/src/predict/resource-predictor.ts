@@ -2,9 +2,15 @@ import type { Forecaster } from '@predictive-limit/forecast'
 import type { ClassTable } from '../demand/class-table.ts'
 import type { DemandStep } from '../demand/demand-steps.ts'
 import type { EmitEvent } from '../events/emitter.ts'
-import type { Buckets } from '../store/store.ts'
+import type { AskEntry, Buckets } from '../store/store.ts'
 import type { ClassPool } from './class-pool.ts'
 import type { PredictorSettings } from './predictor-settings.ts'
+
+/** Whose request it is. */
+export interface Requester {
+  readonly client: string
+  readonly classIndex: number
+}
 
 /** Forecasts one resource and sizes its pools. */
 export interface ResourcePredictor {
@@ -16,8 +22,8 @@ export interface ResourcePredictor {
   poolOf(classIndex: number): number
   /** Weight of a class where there is not enough for all, in (0, 1]. */
   weightOf(classIndex: number): number
-  /** Counts a request towards its key. On the request path. */
-  noteKey(key: string, units: number): void
+  /** Notes who asked for how much. On the request path. */
+  noteRequest(entry: AskEntry, from: Requester): void
   /** Learns from one closed step. */
   observe(step: DemandStep): void
   /** Sizes the pools from the newest forecast and has the store transfer. */

@@ -7,14 +7,15 @@ import { UNITS } from '../buckets/bucket-config.ts'
 import { MAX_CLASSES, REST_CLASS } from '../demand/class-table.ts'
 import type { DemandStep } from '../demand/demand-steps.ts'
 import { MAX_POOLS, SLICE_PARTS } from '../pools/pool-set.ts'
-import type { PoolLevels } from '../store/store.ts'
+import type { AskEntry, PoolLevels } from '../store/store.ts'
 import { aged } from './aged-snapshot.ts'
 import { type ClassPool, createClassPool, observeStep, type PoolLesson } from './class-pool.ts'
+import { ClientShares } from './client-shares.ts'
 import { coverageOf } from './coverage-window.ts'
 import { establish } from './established-share.ts'
 import { poolWants, weightOfShare } from './pool-wants.ts'
 import { forecasterOptions } from './predictor-settings.ts'
-import type { PredictorContext, ResourcePredictor } from './resource-predictor.ts'
+import type { PredictorContext, Requester, ResourcePredictor } from './resource-predictor.ts'
 
 /** Key under which the one bucket of a shared resource lives. */
 export const SHARED_KEY = 'shared'
@@ -49,6 +50,8 @@ export class SharedPredictor implements ResourcePredictor {
   readonly #context: PredictorContext
   readonly #poolOf = new Uint8Array(MAX_CLASSES)
   readonly #established = new Float64Array(MAX_CLASSES)
+  /** Who makes up the demand of each class with a pool of its own. */
+  readonly #clients = new Array<ClientShares | undefined>(MAX_CLASSES).fill(undefined)
   readonly #offered = new Float64Array(MAX_POOLS)
   readonly #drawn = new Float64Array(MAX_POOLS)
   #steps = 0
@@ -68,9 +71,13 @@ export class SharedPredictor implements ResourcePredictor {
     return weightOfShare(this.#of(classIndex), all, Math.max(1, this.pools.length))
   }
 
-  noteKey(): void {}
+  noteRequest({ cost }: AskEntry, { client, classIndex }: Requester): void {
+    this.#clients[classIndex]?.note(client, cost)
+  }
 
   observe(step: DemandStep): void {
+    const seconds = this.#context.settings.stepMs / 1000
+    for (const { classIndex } of this.pools) this.#clients[classIndex]?.closeStep(seconds)
     this.total.observe(this.#sumByPool(step))
     for (const pool of this.pools) {
       const offered = this.#offered[pool.pool] as number
@@ -95,6 +102,7 @@ export class SharedPredictor implements ResourcePredictor {
     const at = this.pools.findIndex((pool) => pool.classIndex === classIndex)
     if (at >= 0) this.pools.splice(at, 1)
     this.#poolOf[classIndex] = REST_POOL
+    this.#clients[classIndex] = undefined
   }
 
   snapshot(): SharedSnapshot {
@@ -125,7 +133,10 @@ export class SharedPredictor implements ResourcePredictor {
     }
   }
 
-  /** Adds a step up by pool, in tokens; returns the whole demand. Classes with demand get a pool. */
+  /**
+   * Adds a step up by pool, in tokens; returns the whole demand. Classes with demand get a pool, and
+   * are learned only as far as no single client makes them up.
+   */
   #sumByPool({ offered, drawn }: DemandStep): number {
     const at = this.#context.resource * MAX_CLASSES
     this.#offered.fill(0)
@@ -133,11 +144,12 @@ export class SharedPredictor implements ResourcePredictor {
     let total = 0
     for (let index = 0; index < this.#context.classes.size; index++) {
       const tokens = Math.max(0, offered[at + index] as number) / UNITS
-      this.#establish(index, tokens)
+      const learned = tokens * (this.#clients[index]?.counted ?? 1)
+      this.#establish(index, learned)
       if (tokens === 0) continue
       const pool = this.#poolFor(index)
       const paid = (drawn[at + index] as number) / UNITS
-      this.#offered[pool] = (this.#offered[pool] as number) + tokens
+      this.#offered[pool] = (this.#offered[pool] as number) + learned
       this.#drawn[pool] = (this.#drawn[pool] as number) + paid
       total += tokens
     }
@@ -192,7 +204,9 @@ export class SharedPredictor implements ResourcePredictor {
   #addPool(pool: number, classIndex: number): number {
     const name = this.#context.classes.nameOf(classIndex)
     this.pools.push(createClassPool(pool, classIndex, name, this.#context.settings))
-    if (classIndex !== REST_CLASS) this.#poolOf[classIndex] = pool
+    if (classIndex === REST_CLASS) return pool
+    this.#poolOf[classIndex] = pool
+    this.#clients[classIndex] = new ClientShares(this.#context.random)
     return pool
   }
 
@@ -208,6 +222,7 @@ export class SharedPredictor implements ResourcePredictor {
     if (best === REST_CLASS || this.#of(best) < TAKE_OVER * this.#of(least.classIndex)) return
     this.pools.splice(this.pools.indexOf(least), 1)
     this.#poolOf[least.classIndex] = REST_POOL
+    this.#clients[least.classIndex] = undefined
     this.#addPool(least.pool, best)
   }
 

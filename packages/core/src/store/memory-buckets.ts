@@ -1,9 +1,9 @@
 import type { BucketConfig } from '../buckets/bucket-config.ts'
 import { type BucketTable, configOf } from '../buckets/bucket-table.ts'
-import { available, charge, debit, giveBack, type OpenBucket, waitUs } from '../buckets/debit.ts'
+import { charge, debit, giveBack, type OpenBucket } from '../buckets/debit.ts'
 import { findOrOpenSlot, findSlot, sweep } from '../buckets/find-bucket.ts'
 import { levelOf, resetKey, tableLedger } from '../buckets/inspect.ts'
-import { payAtOnce } from '../buckets/pay-at-once.ts'
+import { canPayAtOnce, payAtOnce } from '../buckets/pay-at-once.ts'
 import { reconfigureAll } from '../buckets/reconfigure.ts'
 import { refill } from '../buckets/refill.ts'
 import { restoreTable, snapshotTable, type TableSnapshot } from '../buckets/table-snapshot.ts'
@@ -11,7 +11,8 @@ import type { DecisionSource } from '../limiter/decision.ts'
 import type { TokenLedger } from '../limiter/stats.ts'
 import { planPools } from '../pools/plan-pools.ts'
 import { createPoolSet, MAX_POOLS, noteAsk, type PoolSet } from '../pools/pool-set.ts'
-import { type BlockList, block, blockedForUs, dropUnblocked } from './block-list.ts'
+import { type BlockList, block, dropUnblocked } from './block-list.ts'
+import { admit, judge, poolsWouldPay } from './judge.ts'
 import type {
   Ask,
   AskEntry,
@@ -50,10 +51,10 @@ export class MemoryBuckets implements Buckets {
   }
 
   take(ask: Ask): undefined {
-    if (ask.count === 1 && this.#takeAtOnce(ask, ask.entries[0] as AskEntry)) return
+    if (this.#takeAtOnce(ask)) return
     const { count, entries, nowUs } = ask
     for (let i = 0; i < count; i++) this.#open(entries[i] as AskEntry, i, nowUs)
-    this.#judge(ask)
+    judge(ask, this.#found, this.#blocked)
     if (ask.limitedBy >= 0) return
     let source: DecisionSource = 'predicted'
     for (let i = 0; i < count; i++) {
@@ -64,24 +65,34 @@ export class MemoryBuckets implements Buckets {
     if (count > 0) ask.source = source
   }
 
-  /** The common case: one resource, a known key, and enough in one account. */
-  #takeAtOnce(ask: Ask, entry: AskEntry): boolean {
-    const table = this.#tables[entry.resource] as BucketTable
-    const slot = table.slots.get(entry.key)
-    if (slot === undefined || entry.config !== undefined || this.#blocked.size > 0) return false
-    if (!payAtOnce(table, slot, entry, ask.nowUs)) return false
-    ask.limitedBy = -1
-    ask.lacking = -1
-    ask.retryAfterUs = 0
-    ask.blocked = false
-    ask.source = entry.drawn > 0 ? 'predicted' : 'standard'
+  /** The common case: known keys, and enough of everything. False has debited nothing. */
+  #takeAtOnce(ask: Ask): boolean {
+    const { count, entries, nowUs } = ask
+    if (this.#blocked.size > 0) return false
+    for (let i = 0; i < count; i++) {
+      const entry = entries[i] as AskEntry
+      const found = this.#found[i] as OpenBucket
+      const table = this.#tables[entry.resource] as BucketTable
+      const slot = table.slots.get(entry.key)
+      if (slot === undefined || entry.config !== undefined) return false
+      found.table = table
+      found.slot = slot
+      if (!canPayAtOnce(found, entry, nowUs)) return false
+    }
+    let fromPools = count > 0
+    for (let i = 0; i < count; i++) {
+      const entry = entries[i] as AskEntry
+      payAtOnce(this.#found[i] as OpenBucket, entry, nowUs)
+      if (entry.drawn < entry.cost) fromPools = false
+    }
+    admit(ask, fromPools ? 'predicted' : 'standard')
     return true
   }
 
   check(ask: Ask): undefined {
     for (let i = 0; i < ask.count; i++) this.#find(ask.entries[i] as AskEntry, i, ask.nowUs)
-    this.#judge(ask)
-    if (ask.limitedBy < 0 && this.#poolsWouldPay(ask)) ask.source = 'predicted'
+    judge(ask, this.#found, this.#blocked)
+    if (ask.limitedBy < 0 && poolsWouldPay(ask, this.#found)) ask.source = 'predicted'
   }
 
   correct(resource: number, key: string, units: number, nowUs: number): void {
@@ -186,36 +197,6 @@ export class MemoryBuckets implements Buckets {
     found.pools = slot >= 0 ? refill(table, slot, nowUs) : undefined
   }
 
-  /** Finds whether every entry can pay, and debits nothing: the answer is all or nothing. */
-  #judge(ask: Ask): void {
-    const { count, entries, nowUs } = ask
-    ask.limitedBy = -1
-    ask.retryAfterUs = 0
-    ask.blocked = false
-    ask.lacking = -1
-    ask.source = 'standard'
-    for (let i = 0; i < count; i++) {
-      const entry = entries[i] as AskEntry
-      const blockedUs = this.#blocked.size > 0 ? blockedForUs(this.#blocked, entry.key, nowUs) : 0
-      const lackingUs = blockedUs > 0 ? blockedUs : lackingFor(this.#found[i] as OpenBucket, entry)
-      entry.drawn = 0
-      entry.charged = lackingUs === 0
-      if (blockedUs > 0 && !entry.dryRun) ask.blocked = true
-      if (lackingUs > 0 && ask.lacking < 0) ask.lacking = i
-      if (lackingUs <= ask.retryAfterUs || entry.dryRun) continue
-      ask.limitedBy = i
-      ask.retryAfterUs = lackingUs
-    }
-  }
-
-  #poolsWouldPay({ count, entries }: Ask): boolean {
-    for (let i = 0; i < count; i++) {
-      const { pool, cost } = entries[i] as AskEntry
-      if (((this.#found[i] as OpenBucket).pools?.level[pool] ?? 0) < cost) return false
-    }
-    return count > 0
-  }
-
   #addPools(resource: number, slot: number, nowUs: number): PoolSet {
     const table = this.#table(resource)
     const pools = createPoolSet(this.#scope.resources[resource]?.shared ? MAX_POOLS : 1)
@@ -229,14 +210,6 @@ export class MemoryBuckets implements Buckets {
 }
 
 const noPools: PoolLevels = createPoolSet(0)
-
-/** µs until the bucket could pay; 0 when it can now. */
-function lackingFor(bucket: OpenBucket, { pool, cost }: AskEntry): number {
-  const { table, slot } = bucket
-  if (slot < 0) return cost > table.config.capacity ? Infinity : 0
-  if (available(bucket, pool) >= cost && cost <= configOf(table, slot).capacity) return 0
-  return waitUs(bucket, pool, cost)
-}
 
 function removePools(table: BucketTable, slot: number): void {
   table.pools.delete(slot)

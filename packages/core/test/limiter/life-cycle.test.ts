@@ -78,6 +78,31 @@ test('restoring keeps the lower level: neither a fresh bucket nor an old snapsho
   expect(decided(restarted, { client: 'bob' }).allowed).toBe(true)
 })
 
+test('a snapshot keeps limits that depend on the key', () => {
+  const clock = manualClock()
+  const options = {
+    resources: { calls: { limit: () => 1000, window: '1h' } },
+    clock,
+    predict: false,
+  } as const
+  const old = createLimiter(options)
+  for (let i = 0; i < 100; i++) decided(old, { client: 'ada' })
+  const limiter = createLimiter(options)
+  limiter.restore(JSON.parse(JSON.stringify(old.snapshot())))
+  expect(decided(limiter, { client: 'ada' }).resources.calls?.remaining).toBe(899)
+})
+
+test('what is no bucket in a snapshot is passed over', () => {
+  const clock = manualClock()
+  const limiter = createLimiter({ limit: 5, window: '1h', clock, predict: false })
+  const snapshot = {
+    ...limiter.snapshot(),
+    resources: { requests: { buckets: [['ada', null], [7]] } },
+  }
+  limiter.restore(snapshot as LimiterSnapshot)
+  expect(decided(limiter, { client: 'ada' }).resources.requests?.remaining).toBe(4)
+})
+
 test('the time since a snapshot refills what it held', () => {
   const before = manualClock()
   const old = createLimiter({ limit: 10, window: '1h', clock: before, predict: false })

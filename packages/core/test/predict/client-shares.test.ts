@@ -15,7 +15,7 @@ function offer(
       const isLoner = random() < loner / (perSecond + loner)
       shares.note(isLoner ? 'loner' : `client ${Math.floor(random() * clients)}`, 1000)
     }
-    shares.closeSecond()
+    shares.closeStep(1)
   }
 }
 
