@@ -8,10 +8,10 @@ const core = 'packages/core/src/'
 /** Buckets and pools: bounds 1, 2, 3, 6 and 8 of docs/concepts.md, minting, keys. */
 export const engineMutations: readonly Mutation[] = [
   {
-    name: 'bound-1: what the pool pays stays in the pool as well',
-    file: `${core}buckets/debit.ts`,
-    from: '  pools.level[pool] = level - moved\n  pools.total -= moved\n',
-    to: '',
+    name: 'bound-1: what a pool pays stays in the sum of the pools',
+    file: `${core}buckets/pay-at-once.ts`,
+    from: 'pools.total -= ',
+    to: 'pools.total -= 0 * ',
     tests: limiterTests,
   },
   {
@@ -24,8 +24,8 @@ export const engineMutations: readonly Mutation[] = [
   {
     name: 'bound-2: standard and pools are not capped together',
     file: `${core}buckets/refill.ts`,
-    from: 'Math.max(0, capacity + surplus - before)',
-    to: 'Math.max(0, capacity + surplus - before + pools.total)',
+    from: 'capacity + surplus - held - pools.total - pools.undivided',
+    to: 'capacity + surplus - held',
     tests: limiterTests,
   },
   {
@@ -45,8 +45,8 @@ export const engineMutations: readonly Mutation[] = [
   {
     name: 'bound-3: a step back of the clock is credited',
     file: `${core}buckets/refill.ts`,
-    from: 'const elapsedUs = nowUs - (table.at[slot] as number)',
-    to: 'const elapsedUs = Math.abs(nowUs - (table.at[slot] as number))',
+    from: 'const elapsedUs = nowUs - (at[slot] as number)',
+    to: 'const elapsedUs = Math.abs(nowUs - (at[slot] as number))',
     tests: limiterTests,
   },
   {
@@ -120,11 +120,18 @@ export const engineMutations: readonly Mutation[] = [
     tests: 'packages/core/test/pools',
   },
   {
+    name: 'one-class: what the pool lacks of a payment is not taken from standard',
+    file: `${core}buckets/debit.ts`,
+    from: ' - (cost - moved)',
+    to: '',
+    tests: 'packages/core/test/buckets/debit',
+  },
+  {
     name: 'one-class: the pool pays nothing of a mixed payment',
     file: `${core}buckets/debit.ts`,
-    from: 'return table.pooled[slot] === 1 ? standard + pooledLevel(table, slot, pool) : standard',
-    to: 'return standard',
-    tests: oneClassTests,
+    from: 'pools === undefined ? standard : standard + (pools.level[pool] as number)',
+    to: 'standard',
+    tests: 'packages/core/test/buckets/debit',
   },
   {
     name: 'minting: the fraction of a unit is lost',

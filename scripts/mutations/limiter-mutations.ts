@@ -78,8 +78,8 @@ export const limiterMutations: readonly Mutation[] = [
   {
     name: 'reservations: there is no end to their life',
     file: `${source}limiter/reservations.ts`,
-    from: 'nowUs() / 1000 - decision.madeAtMs > RESERVATION_LIFE_MS ? [] : holds',
-    to: 'holds',
+    from: '> RESERVATION_LIFE_S ?',
+    to: '> Number.POSITIVE_INFINITY ?',
     tests: `${tests}limiter/reservations`,
   },
   {
