@@ -120,6 +120,13 @@ export const engineMutations: readonly Mutation[] = [
     tests: 'packages/core/test/pools',
   },
   {
+    name: 'one-class: a payment at once takes from standard nothing of what the pool lacks',
+    file: `${core}buckets/pay-at-once.ts`,
+    from: ' - (cost - moved)',
+    to: '',
+    tests: oneClassTests,
+  },
+  {
     name: 'one-class: what the pool lacks of a payment is not taken from standard',
     file: `${core}buckets/debit.ts`,
     from: ' - (cost - moved)',

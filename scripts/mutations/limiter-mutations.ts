@@ -8,8 +8,8 @@ export const limiterMutations: readonly Mutation[] = [
   {
     name: 'demand: only what was admitted is learned from',
     file: `${source}limiter/gate.ts`,
-    from: 'this.#noteDemand(frame, true)\n    return refused',
-    to: 'if (!refused) this.#noteDemand(frame, true)\n    return refused',
+    from: 'if (this.demand !== undefined) this.noteDemand(frame, this.demand)\n    if (refused)',
+    to: 'if (this.demand !== undefined && !refused) this.noteDemand(frame, this.demand)\n    if (refused)',
     tests: `${tests}limiter/forecast`,
   },
   {
