@@ -2,59 +2,58 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { Pool } from 'undici'
-import type { Variant } from './variants.ts'
 
-const CONNECTIONS = 4
+const CONNECTIONS = 2
+/** Requests under way per connection: fewer system calls, whose time is noise here. */
+const PIPELINING = 8
 
-/** A server process and the connections that are kept open to it. */
+/** A server process with one port a variant, and the connections that are kept open to them. */
 export class Served {
   readonly #child: ChildProcess
-  readonly #pool: Pool
+  readonly #pools: readonly Pool[]
 
-  private constructor(child: ChildProcess, port: number) {
+  private constructor(child: ChildProcess, ports: readonly number[]) {
     this.#child = child
-    this.#pool = new Pool(`http://127.0.0.1:${port}`, { connections: CONNECTIONS, pipelining: 1 })
+    this.#pools = ports.map((port) => {
+      const options = { connections: CONNECTIONS, pipelining: PIPELINING }
+      return new Pool(`http://127.0.0.1:${port}`, options)
+    })
   }
 
-  static async start(framework: string, variant: Variant): Promise<Served> {
+  static async start(framework: string): Promise<Served> {
     const file = fileURLToPath(new URL('./serve.ts', import.meta.url))
-    const child = spawn(process.execPath, ['--import', 'tsx', file, framework, variant], {
+    const child = spawn(process.execPath, ['--import', 'tsx', file, framework], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })
-    const [{ port }] = (await once(child, 'message')) as [{ port: number }]
-    return new Served(child, port)
+    const [{ ports }] = (await once(child, 'message')) as [{ ports: readonly number[] }]
+    return new Served(child, ports)
   }
 
-  /** Sends `count` requests over all connections; returns the server's CPU time for one, µs. */
-  async cpuUsOf(count: number): Promise<number> {
+  /** Sends `count` requests to a variant; returns the server's CPU time for one, µs. */
+  async cpuUsOf(variant: number, count: number): Promise<number> {
+    const pool = this.#pools[variant] as Pool
     const before = await this.#cpuUs()
-    const senders = Array.from({ length: CONNECTIONS }, () => this.#send(count / CONNECTIONS))
-    await Promise.all(senders)
+    const lanes = CONNECTIONS * PIPELINING
+    await Promise.all(Array.from({ length: lanes }, () => send(pool, count / lanes)))
     return ((await this.#cpuUs()) - before) / count
   }
 
-  async headers(): Promise<{ readonly [name: string]: unknown }> {
-    const { headers, body } = await this.#pool.request({ method: 'GET', path: '/' })
-    await body.dump()
-    return headers
-  }
-
   async stop(): Promise<void> {
-    await this.#pool.close()
+    for (const pool of this.#pools) await pool.close()
     this.#child.disconnect()
-  }
-
-  async #send(count: number): Promise<void> {
-    for (let i = 0; i < count; i++) {
-      const { body, statusCode } = await this.#pool.request({ method: 'GET', path: '/' })
-      await body.dump()
-      if (statusCode !== 200) throw new Error(`Expected 200, got ${statusCode}`)
-    }
   }
 
   async #cpuUs(): Promise<number> {
     this.#child.send('cpu')
     const [{ cpuUs }] = (await once(this.#child, 'message')) as [{ cpuUs: number }]
     return cpuUs
+  }
+}
+
+async function send(pool: Pool, count: number): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    const { body, statusCode } = await pool.request({ method: 'GET', path: '/' })
+    await body.dump()
+    if (statusCode !== 200) throw new Error(`Expected 200, got ${statusCode}`)
   }
 }
