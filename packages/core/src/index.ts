@@ -44,6 +44,7 @@ export type {
 export { type MemoryStoreOptions, memoryStore } from './store/memory-store.ts'
 export type {
   Ask,
+  AskEntry,
   BucketLevel,
   Buckets,
   PoolLevels,
