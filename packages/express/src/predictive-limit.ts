@@ -1,4 +1,5 @@
 import {
+  type Awaitable,
   createHttpLimiter,
   type Decision,
   type HttpOptions,
@@ -18,6 +19,8 @@ declare global {
     }
   }
 }
+
+type Checked<Name extends string> = Awaitable<Refusal<Name> | undefined>
 
 /** Answers a refused request; the status is already 429 (or 503), the header fields are set. */
 export type OnLimited<Name extends string = string> = (
@@ -60,20 +63,30 @@ export function predictiveLimit<const Name extends string = 'requests'>(
   const { limiter, finished, onLimited, decision } = http
 
   const proceed = (req: Request, res: Response, next: NextFunction) => {
-    if (finished !== undefined) {
-      res.once('close', () => finished(req, res.writableFinished ? res.statusCode : undefined))
-    }
+    if (finished !== undefined) follow(req, res, finished)
     next()
   }
-  const middleware: RequestHandler = (req, res, next) => {
-    const done = whenReady(http.check(req), (refusal) => {
+  const answer = (checked: Checked<Name>, req: Request, res: Response, next: NextFunction) => {
+    const done = whenReady(checked, (refusal) => {
       if (refusal === undefined) return proceed(req, res, next)
       return refuse(req, res, refusal, onLimited)
     })
     // Express 4 does not look at what a middleware returns, so rejections are handed on by hand.
     if (done !== undefined) Promise.resolve(done).catch(next)
   }
+  // Without a closure of its own: one costs its function at every call, also where it is not made.
+  const middleware: RequestHandler = (req, res, next) => {
+    const checked = http.check(req)
+    if (checked === undefined) proceed(req, res, next)
+    else answer(checked, req, res, next)
+  }
   return Object.assign(middleware, { limiter, decision, close: () => limiter.close() })
+}
+
+type Finished = (req: Request, status: number | undefined) => Promise<void>
+
+function follow(req: Request, res: Response, finished: Finished): void {
+  res.once('close', () => finished(req, res.writableFinished ? res.statusCode : undefined))
 }
 
 function refuse<Name extends string>(

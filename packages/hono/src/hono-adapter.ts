@@ -23,11 +23,8 @@ export const honoAdapter: HttpAdapter<Context> = {
   forwarding,
   target,
   holder: (c) => c,
-  responseHeader: (c, name) => fieldsOf(c).get(name),
-  setResponseHeader: (c, name, value) => {
-    fieldsOf(c).set(name, value)
-    c.header(name, value)
-  },
+  responseHeader: (c, name) => fieldsOf(c).find((field) => field.name === name)?.value,
+  setResponseHeader,
   signal: (c) => c.req.raw.signal,
   publish: (c, decision) => c.set('rateLimit', decision),
 }
@@ -50,11 +47,28 @@ function target({ req }: Context): RequestTarget {
   return { method: req.method, route, path: req.path }
 }
 
+/** A header field as it was set last. */
+interface SetField {
+  readonly name: string
+  value: string
+}
+
 const fieldsKey = Symbol('predictive-limit.fields')
 
 /** The fields set so far: Hono can show them only by making a response before there is one. */
-export function fieldsOf(c: Context): Map<string, string> {
-  const holder = c as { [fieldsKey]?: Map<string, string> }
-  holder[fieldsKey] ??= new Map()
+export function fieldsOf(c: Context): SetField[] {
+  const holder = c as { [fieldsKey]?: SetField[] }
+  holder[fieldsKey] ??= []
   return holder[fieldsKey]
+}
+
+function setResponseHeader(c: Context, name: string, value: string): void {
+  c.header(name, value)
+  const fields = fieldsOf(c)
+  for (const field of fields) {
+    if (field.name !== name) continue
+    field.value = value
+    return
+  }
+  fields.push({ name, value })
 }

@@ -57,17 +57,28 @@ export function predictiveLimit<const Name extends string = 'requests'>(
   const { limiter, finished, onLimited, decision } = http
 
   const middleware: MiddlewareHandler = async (c, next) => {
-    const refusal = await http.check(c)
+    const checked = http.check(c)
+    // Awaiting what is here already would cost a turn of the microtask queue.
+    const refusal = checked === undefined ? undefined : await checked
     if (refusal !== undefined) return refuse(c, refusal, onLimited)
-    const outgoing = nodeOf(c)?.outgoing
-    outgoing?.once('close', () =>
-      finished?.(c, outgoing.writableFinished ? c.res.status : undefined),
-    )
+    const followed = finished !== undefined && followOnNode(c, finished)
     await next()
     keepFields(c)
-    if (outgoing === undefined) await finished?.(c, c.res.status)
+    if (finished !== undefined && !followed) await finished(c, c.res.status)
+    return undefined
   }
   return Object.assign(middleware, { limiter, decision, close: () => limiter.close() })
+}
+
+type Finished = (c: Context, status: number | undefined) => Promise<void>
+
+/** On Node the end of the response is known; `false` where it is not. */
+function followOnNode(c: Context, finished: Finished): boolean {
+  const outgoing = nodeOf(c)?.outgoing
+  if (outgoing === undefined) return false
+  const status = () => (outgoing.writableFinished ? c.res.status : undefined)
+  outgoing.once('close', () => void finished(c, status()))
+  return true
 }
 
 function refuse<Name extends string>(
@@ -84,9 +95,10 @@ function refuse<Name extends string>(
 
 /** A handler that returns a `Response` of its own making drops all fields set before it ran. */
 function keepFields(c: Context): void {
-  if (c.res.status === 101) return
-  for (const [name, value] of fieldsOf(c)) {
-    if (c.res.headers.get(name) === value) return
-    c.header(name, value)
-  }
+  const fields = fieldsOf(c)
+  const first = fields[0]
+  const { res } = c
+  if (first === undefined || res.headers.get(first.name) === first.value) return
+  if (res.status === 101) return
+  for (const { name, value } of fields) c.header(name, value)
 }

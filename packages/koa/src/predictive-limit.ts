@@ -1,4 +1,5 @@
 import {
+  type Awaitable,
   createHttpLimiter,
   type Decision,
   type HttpOptions,
@@ -16,6 +17,8 @@ declare module 'koa' {
     rateLimit?: Decision
   }
 }
+
+type Checked<Name extends string> = Awaitable<Refusal<Name> | undefined>
 
 /** Answers a refused request; the status is already 429 (or 503), the header fields are set. */
 export type OnLimited<Name extends string = string> = (
@@ -57,18 +60,27 @@ export function predictiveLimit<const Name extends string = 'requests'>(
   const { limiter, finished, onLimited, decision } = http
 
   const proceed = (ctx: Context, next: Next) => {
-    const { res } = ctx
-    if (finished !== undefined) {
-      res.once('close', () => finished(ctx, res.writableFinished ? res.statusCode : undefined))
-    }
+    if (finished !== undefined) follow(ctx, finished)
     return next()
   }
-  const middleware = (ctx: Context, next: Next) => {
-    return whenReady(http.check(ctx), (refusal) => {
+  const answer = (checked: Checked<Name>, ctx: Context, next: Next) => {
+    return whenReady(checked, (refusal) => {
       return refusal === undefined ? proceed(ctx, next) : refuse(ctx, refusal, onLimited)
     })
   }
+  // Without a closure of its own: one costs its function at every call, also where it is not made.
+  const middleware = (ctx: Context, next: Next) => {
+    const checked = http.check(ctx)
+    return checked === undefined ? proceed(ctx, next) : answer(checked, ctx, next)
+  }
   return Object.assign(middleware, { limiter, decision, close: () => limiter.close() })
+}
+
+type Finished = (ctx: Context, status: number | undefined) => Promise<void>
+
+function follow(ctx: Context, finished: Finished): void {
+  const { res } = ctx
+  res.once('close', () => finished(ctx, res.writableFinished ? res.statusCode : undefined))
 }
 
 function refuse<Name extends string>(

@@ -9,6 +9,6 @@ export function whenReady<T, R>(
   return isPending(value) ? value.then(next) : next(value)
 }
 
-function isPending<T>(value: Awaitable<T>): value is Promise<T> {
+export function isPending<T>(value: Awaitable<T>): value is Promise<T> {
   return typeof (value as Partial<Promise<T>> | undefined)?.then === 'function'
 }

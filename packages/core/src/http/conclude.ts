@@ -1,5 +1,5 @@
 import type { Decision } from '../limiter/decision.ts'
-import { lastLink, leastHeadroom, setLastLink } from './chain.ts'
+import { lastLink, setLastLink } from './chain.ts'
 import { checkChain } from './check-chain.ts'
 import { type Refusal, refusalOf } from './refusal.ts'
 import { type HeaderWriter, setRateLimitHeaders } from './response-headers.ts'
@@ -26,7 +26,7 @@ export function conclude<Request, Name extends string>(
   const { owner, adapter, policies, random, warn } = conclusion
   const holder = adapter.holder(request)
   const previous = lastLink(holder)
-  const headroom = setRateLimitHeaders(conclusion, request, decision, leastHeadroom(previous))
+  const headroom = setRateLimitHeaders(conclusion, request, decision, previous)
   const link = { owner, decision, policies, headroom, previous }
   checkChain(link, warn)
   setLastLink(holder, link)
@@ -35,4 +35,13 @@ export function conclude<Request, Name extends string>(
   const seconds = retryAfterSeconds(decision.retryAfterMs, random())
   if (seconds !== undefined) adapter.setResponseHeader(request, 'Retry-After', `${seconds}`)
   return refusalOf(decision, policies)
+}
+
+/** The same when the decision is there; apart, as a closure costs its function at every call. */
+export function concludeLater<Request, Name extends string>(
+  conclusion: Conclusion<Request>,
+  request: Request,
+  decided: Promise<Decision<Name>>,
+): Promise<Refusal<Name> | undefined> {
+  return decided.then((decision) => conclude(conclusion, request, decision))
 }

@@ -8,11 +8,11 @@ import type { HttpOptions } from '../options/http-options.ts'
 import type { LimiterOptions } from '../options/limiter-options.ts'
 import { parseHttpOptions } from '../options/parse-http-options.ts'
 import { parseOptions } from '../options/parse-options.ts'
-import { type Awaitable, whenReady } from './awaitable.ts'
+import { type Awaitable, isPending, whenReady } from './awaitable.ts'
 import { findLink, lastLink } from './chain.ts'
 import { checkHeaderFields } from './check-header-fields.ts'
 import { countsPerWorker, warnOfWorkers } from './cluster-warning.ts'
-import { conclude } from './conclude.ts'
+import { conclude, concludeLater } from './conclude.ts'
 import type { HttpAdapter } from './http-adapter.ts'
 import { policiesOf } from './policy.ts'
 import type { Refusal } from './refusal.ts'
@@ -75,7 +75,8 @@ export function createHttpLimiter<Request, Name extends string, Answer>(
   const ask = (request: Request): Awaitable<Refusal<Name> | undefined> => {
     if (perWorker) warnOfWorkers(warn)
     const answer = limiter.acquire(read(request))
-    return whenReady(answer, (decision) => conclude(conclusion, request, decision))
+    if (isPending(answer)) return concludeLater(conclusion, request, answer)
+    return conclude(conclusion, request, answer)
   }
   const askUnless = (skipped: boolean, request: Request) => {
     return skipped ? conclude(conclusion, request, skippedDecision) : ask(request)

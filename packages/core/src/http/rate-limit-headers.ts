@@ -1,8 +1,8 @@
 import type { Clock } from '../clock/clock.ts'
-import type { Decision } from '../limiter/decision.ts'
+import type { Decision, ResourceState } from '../limiter/decision.ts'
 import type { HeaderGeneration } from '../options/limiter-options.ts'
 import { type Policy, policyItem, type Quota } from './policy.ts'
-import { type ServiceLimit, serviceLimits, tightest } from './service-limit.ts'
+import { currentQuota, type ServiceLimit, serviceLimits, tightest } from './service-limit.ts'
 
 /** One header field to send. */
 export interface HeaderField {
@@ -59,6 +59,18 @@ export function rateLimitHeaders(
   const fields: HeaderField[] = []
   for (const generation of generations) renderers[generation](view, fields)
   return { fields, headroom: tight.headroom }
+}
+
+/** The item of a `RateLimit` list that tells an admitted client what its bucket still holds. */
+export function draft8Item({ label }: Policy, { remaining, resetMs }: ResourceState): string {
+  return `${label};r=${Math.floor(remaining)};t=${Math.ceil(resetMs / 1000)}`
+}
+
+/** The item of a `RateLimit-Policy` list: the configured one as long as that limit is in force. */
+export function policyInForce(policy: Policy, state: ResourceState): string {
+  const quota = currentQuota(policy, state)
+  if (quota === policy.quota && policy.item !== undefined) return policy.item
+  return policyItem(policy.label, policy.unit, quota)
 }
 
 function draft8({ policies, limits }: View, fields: HeaderField[]): void {

@@ -2,8 +2,8 @@ import { PredictiveLimitError, shown } from '../errors/limit-error.ts'
 import type { LimitRequest } from '../limiter/limit-request.ts'
 import type { LimiterSpec } from '../options/limiter-spec.ts'
 import { checkForwarding } from './check-forwarding.ts'
-import { clientKey } from './client-address.ts'
 import type { HttpAdapter } from './http-adapter.ts'
+import { createRememberedKeys } from './remembered-keys.ts'
 import { createRequestTypes } from './request-type.ts'
 import type { Warn } from './warn.ts'
 
@@ -20,6 +20,7 @@ export function createRequestReader<Request>(
   warn: Warn,
 ): RequestReader<Request> {
   const typeOf = createRequestTypes()
+  const keyOf = createRememberedKeys()
   const readsClient = spec.client === undefined
   const readsType = spec.type === undefined
   const waits = spec.wait !== undefined
@@ -27,7 +28,7 @@ export function createRequestReader<Request>(
 
   const clientOf = (request: Request) => {
     const address = adapter.address(request)
-    const client = address === undefined ? undefined : clientKey(address)
+    const client = address === undefined ? undefined : keyOf(address)
     if (client === undefined && clientKeyed) throw clientUnknown(adapter.framework, address)
     checkForwarding(request, adapter, warn)
     return client

@@ -1,9 +1,15 @@
 import type { Clock } from '../clock/clock.ts'
 import type { Decision } from '../limiter/decision.ts'
 import type { HeaderGeneration } from '../options/limiter-options.ts'
+import { type Link, leastHeadroom } from './chain.ts'
 import type { HttpAdapter } from './http-adapter.ts'
 import type { Policy } from './policy.ts'
-import { type HeaderField, rateLimitHeaders } from './rate-limit-headers.ts'
+import {
+  draft8Item,
+  type HeaderField,
+  policyInForce,
+  rateLimitHeaders,
+} from './rate-limit-headers.ts'
 
 /** What a limiter needs to set header fields. */
 export interface HeaderWriter<Request> {
@@ -17,22 +23,50 @@ export interface HeaderWriter<Request> {
  * Sets the rate-limit fields of a decision beside those of earlier limiters: lists grow, and of a
  * field with room for one policy the tightest limiter's stays.
  *
- * @param earlierHeadroom - the least of the earlier limiters, Infinity when there were none
+ * @param previous - the link of the limiter that decided before
  * @returns the decision's headroom
  */
 export function setRateLimitHeaders<Request>(
   writer: HeaderWriter<Request>,
   request: Request,
   decision: Decision,
-  earlierHeadroom: number,
+  previous: Link | undefined,
 ): number {
-  const { adapter, generations, policies, clock } = writer
+  const { generations, policies } = writer
   if (generations.length === 0) return Number.POSITIVE_INFINITY
+  const policy = policies[0]
+  const isPlain = previous === undefined && decision.allowed && generations[0] === 'draft-8'
+  if (isPlain && policy !== undefined && policies.length === 1 && generations.length === 1) {
+    return setFieldsOfOne(writer.adapter, request, policy, decision)
+  }
+  return setFields(writer, request, decision, previous)
+}
+
+/** Nearly every response: an admission by one limiter with one policy, told in `draft-8`. */
+function setFieldsOfOne<Request>(
+  adapter: HttpAdapter<Request>,
+  request: Request,
+  policy: Policy,
+  decision: Decision,
+): number {
+  const state = decision.resources[policy.resource]
+  if (state === undefined) return Number.POSITIVE_INFINITY
+  adapter.setResponseHeader(request, 'RateLimit-Policy', policyInForce(policy, state))
+  adapter.setResponseHeader(request, 'RateLimit', draft8Item(policy, state))
+  return state.remaining / state.cost
+}
+
+function setFields<Request>(
+  { adapter, generations, policies, clock }: HeaderWriter<Request>,
+  request: Request,
+  decision: Decision,
+  previous: Link | undefined,
+): number {
   const { fields, headroom } = rateLimitHeaders(generations, policies, decision, clock)
-  const isTightest = headroom < earlierHeadroom
+  const isTightest = headroom < leastHeadroom(previous)
   for (const field of fields) {
-    if (field.list) joinField(adapter, request, field)
-    else if (isTightest) adapter.setResponseHeader(request, field.name, field.value)
+    if (field.list && previous !== undefined) joinField(adapter, request, field)
+    else if (field.list || isTightest) adapter.setResponseHeader(request, field.name, field.value)
   }
   return headroom
 }

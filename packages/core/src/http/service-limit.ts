@@ -56,7 +56,7 @@ function open(policy: Policy, state: ResourceState): ServiceLimit {
 }
 
 /** The configured quota as long as it is in force: limits may differ by key, and be updated. */
-function currentQuota(policy: Policy, { limit, windowMs }: ResourceState): Quota {
+export function currentQuota(policy: Policy, { limit, windowMs }: ResourceState): Quota {
   const isConfigured = limit === policy.limit && windowMs === policy.windowMs
   return isConfigured && policy.quota ? policy.quota : quotaOf(limit, windowMs)
 }
