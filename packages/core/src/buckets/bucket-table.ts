@@ -9,6 +9,8 @@ import { createLedger, type Ledger } from './ledger.ts'
 export interface BucketTable {
   config: BucketConfig
   readonly maxKeys: number
+  /** The time of the request being answered, µs: passed from call to call it would be boxed at each. */
+  nowUs: number
   readonly slots: Map<string, number>
   readonly keys: (string | undefined)[]
   readonly free: number[]
@@ -18,10 +20,12 @@ export interface BucketTable {
   at: Float64Array
   /** Fraction of a unit not yet minted, in 1/den units. */
   remainder: Float64Array
-  /** 1 where `pools` has an entry: spares the look-up for all other slots. */
-  pooled: Uint8Array
+  /** Place of a slot's pools in `poolList`; 0 for the many that have none. */
+  pooled: Uint16Array
   /** Predicted pools of the few slots that have some. */
   readonly pools: Map<number, PoolSet>
+  /** The same by place, because an array is quicker than a map; place 0 stays empty. */
+  readonly poolList: (PoolSet | undefined)[]
   /** Limits of slots that differ from `config`. */
   readonly configs: Map<number, BucketConfig>
   readonly ledger: Ledger
@@ -47,14 +51,16 @@ export function createBucketTable(
   return {
     config,
     maxKeys,
+    nowUs: 0,
     slots: new Map(),
     keys: [],
     free: [],
     level: new Float64Array(INITIAL_SLOTS),
     at: new Float64Array(INITIAL_SLOTS),
     remainder: new Float64Array(INITIAL_SLOTS),
-    pooled: new Uint8Array(INITIAL_SLOTS),
+    pooled: new Uint16Array(INITIAL_SLOTS),
     pools: new Map(),
+    poolList: [undefined],
     configs: new Map(),
     ledger: createLedger(),
     overflow: new Map(),
@@ -90,10 +96,30 @@ export function closeSlot(table: BucketTable, slot: number): void {
   if (key !== undefined) table.slots.delete(key)
   table.keys[slot] = undefined
   table.level[slot] = 0
-  table.pools.delete(slot)
-  table.pooled[slot] = 0
+  detachPools(table, slot)
   table.configs.delete(slot)
   table.free.push(slot)
+}
+
+/** Most slots of a table that have pools at a time. */
+const MOST_POOLED = 65_535
+
+/** Gives a slot predicted pools; does nothing where all places are taken. */
+export function attachPools(table: BucketTable, slot: number, pools: PoolSet): void {
+  const free = table.poolList.indexOf(undefined, 1)
+  const place = free < 0 ? table.poolList.length : free
+  if (place > MOST_POOLED) return
+  table.poolList[place] = pools
+  table.pooled[slot] = place
+  table.pools.set(slot, pools)
+}
+
+export function detachPools(table: BucketTable, slot: number): void {
+  const place = table.pooled[slot] as number
+  if (place === 0) return
+  table.poolList[place] = undefined
+  table.pooled[slot] = 0
+  table.pools.delete(slot)
 }
 
 function grow(table: BucketTable): void {
@@ -101,7 +127,7 @@ function grow(table: BucketTable): void {
   table.level = longer(table.level, length)
   table.at = longer(table.at, length)
   table.remainder = longer(table.remainder, length)
-  const pooled = new Uint8Array(length)
+  const pooled = new Uint16Array(length)
   pooled.set(table.pooled)
   table.pooled = pooled
 }

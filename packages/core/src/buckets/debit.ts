@@ -60,7 +60,7 @@ export function charge(table: BucketTable, slot: number, units: number): void {
 /** Gives `units` back to the standard account, never above what the bucket may hold. */
 export function giveBack(table: BucketTable, slot: number, units: number): void {
   const level = table.level[slot] as number
-  const pools = table.pooled[slot] === 1 ? table.pools.get(slot) : undefined
+  const pools = table.poolList[table.pooled[slot] as number]
   const room = roomAbove(level, pools, configOf(table, slot))
   const kept = Math.max(0, Math.min(units, room))
   table.level[slot] = level + kept

@@ -28,7 +28,7 @@ function fullBucket({ config }: BucketTable): BucketLevel {
 export function resetKey(table: BucketTable, key: string, nowUs: number): void {
   const slot = table.slots.get(key)
   if (slot === undefined) return
-  if (table.pooled[slot] !== 1) {
+  if (table.pooled[slot] === 0) {
     closeSlot(table, slot)
     return
   }

@@ -5,12 +5,13 @@ import { divide, mintInto } from './refill.ts'
 
 /**
  * Whether a known bucket can pay, in as few calls as it takes: calls are what a decision costs. What
- * was minted is divided only where the pool alone does not do. Nothing is debited.
+ * was minted is divided only where the pool alone does not do. Nothing is debited. The
+ * time is `table.nowUs`.
  */
-export function canPayAtOnce(bucket: OpenBucket, entry: AskEntry, nowUs: number): boolean {
+export function canPayAtOnce(bucket: OpenBucket, entry: AskEntry): boolean {
   const { table, slot } = bucket
   const { cost } = entry
-  const pools = mintInto(table, slot, nowUs)
+  const pools = mintInto(table, slot)
   bucket.pools = pools
   if (cost > configOf(table, slot).capacity) return false
   if (pools === undefined) return (table.level[slot] as number) >= cost
@@ -20,7 +21,7 @@ export function canPayAtOnce(bucket: OpenBucket, entry: AskEntry, nowUs: number)
 }
 
 /** Debits what {@link canPayAtOnce} has shown to be there: the pool first, the rest from standard. */
-export function payAtOnce(bucket: OpenBucket, entry: AskEntry, nowUs: number): void {
+export function payAtOnce(bucket: OpenBucket, entry: AskEntry): void {
   const { table, slot, pools } = bucket
   const { cost, pool } = entry
   const { level, ledger } = table
@@ -36,7 +37,7 @@ export function payAtOnce(bucket: OpenBucket, entry: AskEntry, nowUs: number): v
   if (moved < cost) level[slot] = (level[slot] as number) - (cost - moved)
   pools.level[pool] = held - moved
   pools.total -= moved
-  pools.askedAtUs[pool] = nowUs
+  pools.askedAtUs[pool] = table.nowUs
   if (cost > pools.largestCost) pools.largestCost = cost
   ledger.moved += moved
   entry.drawn = moved

@@ -10,19 +10,20 @@ const REBASE_US = 5_000_000
  * Refill is lazy and continuous. A step back credits nothing, a step forward at most one fill.
  */
 export function refill(table: BucketTable, slot: number, nowUs: number): PoolSet | undefined {
-  const pools = mintInto(table, slot, nowUs)
+  table.nowUs = nowUs
+  const pools = mintInto(table, slot)
   if (pools !== undefined && pools.undivided > 0) divide(table, slot, pools)
   return pools
 }
 
 /**
  * The same, with what was minted for a bucket with pools left undivided: enough for a request that its
- * pool can pay, which is most of them. Bound 2: standard, pools and undivided together never exceed B
+ * pool can pay, which is most of them. The time is `table.nowUs`. Bound 2: standard, pools and undivided together never exceed B
  * (+ surplus). Returns the bucket's pools, where it has some.
  */
-export function mintInto(table: BucketTable, slot: number, nowUs: number): PoolSet | undefined {
-  const { level, at, remainder, ledger } = table
-  const pools = table.pooled[slot] === 1 ? table.pools.get(slot) : undefined
+export function mintInto(table: BucketTable, slot: number): PoolSet | undefined {
+  const { level, at, remainder, ledger, nowUs } = table
+  const pools = table.poolList[table.pooled[slot] as number]
   const elapsedUs = nowUs - (at[slot] as number)
   if (elapsedUs <= 0) {
     if (elapsedUs < -REBASE_US) rebase(table, slot, nowUs)

@@ -9,56 +9,56 @@ export const REST_CLASS = 0
  * that was long unused is dropped.
  */
 export class ClassTable {
-  readonly #indexes = new Map<string, number>()
-  readonly #names: (string | undefined)[] = ['']
-  readonly #seenAtUs = new Float64Array(MAX_CLASSES)
+  private readonly indexes = new Map<string, number>()
+  private readonly names: (string | undefined)[] = ['']
+  private readonly seenAtUs = new Float64Array(MAX_CLASSES)
 
   /** The class of the last request, which is often that of the next. */
-  #lastName: string | undefined
-  #lastIndex = REST_CLASS
-  #latestUs = 0
+  private lastName: string | undefined
+  private lastIndex = REST_CLASS
+  private latestUs = 0
 
   indexOf(name: string): number {
-    if (name === this.#lastName) return this.#lastIndex
-    const index = this.#indexes.get(name) ?? this.#add(name)
-    this.#lastName = name
-    this.#lastIndex = index
+    if (name === this.lastName) return this.lastIndex
+    const index = this.indexes.get(name) ?? this.add(name)
+    this.lastName = name
+    this.lastIndex = index
     return index
   }
 
   nameOf(index: number): string {
-    return index === REST_CLASS ? 'rest' : (this.#names[index] ?? 'rest')
+    return index === REST_CLASS ? 'rest' : (this.names[index] ?? 'rest')
   }
 
   get size(): number {
-    return this.#names.length
+    return this.names.length
   }
 
   noteSeen(index: number, nowUs: number): void {
-    this.#seenAtUs[index] = nowUs
-    this.#latestUs = Math.max(this.#latestUs, nowUs)
+    this.seenAtUs[index] = nowUs
+    this.latestUs = Math.max(this.latestUs, nowUs)
   }
 
   /** Drops classes unseen since `sinceUs` and returns their indexes, free for new names. */
   dropUnseen(sinceUs: number): number[] {
     const dropped: number[] = []
-    this.#lastName = undefined
-    for (const [name, index] of this.#indexes) {
-      if ((this.#seenAtUs[index] as number) >= sinceUs) continue
-      this.#indexes.delete(name)
-      this.#names[index] = undefined
+    this.lastName = undefined
+    for (const [name, index] of this.indexes) {
+      if ((this.seenAtUs[index] as number) >= sinceUs) continue
+      this.indexes.delete(name)
+      this.names[index] = undefined
       dropped.push(index)
     }
     return dropped
   }
 
-  #add(name: string): number {
-    const free = this.#names.indexOf(undefined)
-    const index = free > 0 ? free : this.#names.length
+  private add(name: string): number {
+    const free = this.names.indexOf(undefined)
+    const index = free > 0 ? free : this.names.length
     if (index >= MAX_CLASSES) return REST_CLASS
-    this.#names[index] = name
-    this.#indexes.set(name, index)
-    this.#seenAtUs[index] = this.#latestUs
+    this.names[index] = name
+    this.indexes.set(name, index)
+    this.seenAtUs[index] = this.latestUs
     return index
   }
 }

@@ -64,7 +64,12 @@ export function fillFrame<Request>(
     if (typeof cost === 'number') entry.cost = cost
     else pending = [...(pending ?? []), awaitCost(entry, cost, resource)]
   }
-  return pending && Promise.all(pending).then(() => dropFree(frame))
+  return pending && dropFreeLater(pending, frame)
+}
+
+async function dropFreeLater(pending: Promise<void>[], frame: RequestFrame): Promise<void> {
+  await Promise.all(pending)
+  dropFree(frame)
 }
 
 function keyFor<Request>(

@@ -1,13 +1,13 @@
 import type { Clock } from '../clock/clock.ts'
-import type { ClassTable } from '../demand/class-table.ts'
+import { MAX_CLASSES } from '../demand/class-table.ts'
 import type { DemandSteps } from '../demand/demand-steps.ts'
+import type { Sampler } from '../demand/sampler.ts'
 import type { ResourcePredictor } from '../predict/resource-predictor.ts'
 import type { AskEntry, Buckets } from '../store/store.ts'
 import type { WaitQueue } from '../wait/wait-queue.ts'
 import { type Counters, countAdmitted } from './counters.ts'
-import { fillFrame, fillPlainFrame } from './fill-frame.ts'
+import { Identifier } from './identifier.ts'
 import type { LimitRequest } from './limit-request.ts'
-import type { LimitedResource } from './limited-resource.ts'
 import type { LimiterParts } from './limiter-parts.ts'
 import { createRequestFrame, type RequestFrame } from './request-frame.ts'
 import type { StoreGuard } from './store-guard.ts'
@@ -34,91 +34,79 @@ export interface GateParts<Request, Name extends string, Context> {
  */
 export class Gate<Request, Name extends string, Context> {
   private readonly parts: LimiterParts<Request, Name>
-  private readonly view: (request: LimitRequest<Name, Context>) => Request
+  private readonly identifier: Identifier<Request, Name, Context>
   private readonly desk: DecisionDesk<Name>
   private readonly ticker: Ticker
   private readonly queue: WaitQueue | undefined
   private readonly guard: StoreGuard
   private readonly clock: Clock
-  private readonly classes: ClassTable
   private readonly buckets: Buckets
   private readonly demand: DemandSteps | undefined
   private readonly counters: Counters
-  private readonly resources: readonly LimitedResource<Request>[]
   private readonly predictors: readonly ResourcePredictor[]
-  /** No option is a function: who asks for what stands in the request alone. */
-  private readonly isPlain: boolean
+  private readonly poolByClass: readonly Uint8Array[]
+  private readonly samplers: readonly Sampler[]
   private readonly neverRefuses: boolean
   /** The frame not in use; `undefined` while its request waits for something. */
   private spare: RequestFrame | undefined
 
   constructor({ parts, view, desk, ticker, queue, guard }: GateParts<Request, Name, Context>) {
     this.parts = parts
-    this.view = view
+    this.identifier = new Identifier(parts, view)
     this.desk = desk
     this.ticker = ticker
     this.queue = queue
     this.guard = guard
     this.clock = parts.clock
-    this.classes = parts.classes
     this.buckets = parts.buckets
     this.demand = parts.demand
     this.counters = parts.counters
-    this.resources = parts.resources
     this.predictors = parts.predictor?.resources ?? []
-    this.isPlain = isPlainSpec(parts)
+    this.poolByClass = this.predictors.map(({ poolByClass }) => poolByClass)
+    this.samplers = this.predictors.map(({ sampler }) => sampler)
     this.neverRefuses = parts.spec.dryRun
   }
 
   acquire(request: LimitRequest<Name, Context>): Answer<Name> {
     const frame = this.takeFrame()
-    const pending = this.identify(frame, request)
+    const pending = this.identifier.identify(frame, request)
     if (pending === undefined) return this.ask(frame, request)
-    return pending.then(() => this.ask(frame, request))
+    return this.askLater(pending, frame, request)
   }
 
   peek(request: LimitRequest<Name, Context>): Answer<Name> {
     const frame = this.takeFrame()
-    const pending = this.identify(frame, request)
+    const pending = this.identifier.identify(frame, request)
     if (pending === undefined) return this.look(frame)
+    return this.lookLater(pending, frame)
+  }
+
+  // A closure makes its function allocate a context at every call, made or not: hence the …Later.
+  private askLater(
+    pending: Promise<void>,
+    frame: RequestFrame,
+    request: LimitRequest<Name, Context>,
+  ): Promise<TokenDecision<Name>> {
+    return pending.then(() => this.ask(frame, request))
+  }
+
+  private lookLater(pending: Promise<void>, frame: RequestFrame): Promise<TokenDecision<Name>> {
     return pending.then(() => this.look(frame))
+  }
+
+  private concludeLater(
+    pending: Promise<void>,
+    frame: RequestFrame,
+    request: LimitRequest<Name, Context>,
+  ): Promise<TokenDecision<Name>> {
+    return this.guard.answer(pending, frame).then((answered) => this.conclude(answered, request))
   }
 
   private takeFrame(): RequestFrame {
     const frame = this.spare
-    if (frame === undefined) return createRequestFrame(this.resources.length)
+    if (frame === undefined) return createRequestFrame(this.parts.resources.length)
     this.spare = undefined
     return frame
-  }
-
-  /** Works out who asks for what. Throws what option functions throw: nothing is charged yet. */
-  private identify(
-    frame: RequestFrame,
-    request: LimitRequest<Name, Context>,
-  ): Promise<void> | undefined {
-    if (!this.isPlain) return this.identifyByOptions(frame, request)
-    const { client, type } = request
-    frame.client = client === undefined ? ANONYMOUS : client
-    frame.type = type === undefined ? DEFAULT_TYPE : type
-    frame.classIndex = this.classes.indexOf(request.class ?? frame.type)
-    if (request.keys === undefined && request.cost === undefined) {
-      fillPlainFrame(frame, this.resources)
-      return undefined
-    }
-    return fillFrame(frame, this.resources, request, undefined as Request)
-  }
-
-  private identifyByOptions(
-    frame: RequestFrame,
-    request: LimitRequest<Name, Context>,
-  ): Promise<void> | undefined {
-    const { spec } = this.parts
-    const argument = this.view(request)
-    frame.client = spec.client ? spec.client(argument) : (request.client ?? ANONYMOUS)
-    frame.type = spec.type ? spec.type(argument) : (request.type ?? DEFAULT_TYPE)
-    const ownClass = spec.class ? spec.class(argument) : request.class
-    frame.classIndex = this.classes.indexOf(ownClass ?? frame.type)
-    return fillFrame(frame, this.resources, request, argument)
   }
 
   private ask(frame: RequestFrame, request: LimitRequest<Name, Context>): Answer<Name> {
@@ -132,7 +120,7 @@ export class Gate<Request, Name extends string, Context> {
     if (queue?.blocks(frame)) return this.standInLine(frame, request)
     const pending = this.buckets.take(frame)
     if (pending === undefined) return this.conclude(frame, request)
-    return this.guard.answer(pending, frame).then((answered) => this.conclude(answered, request))
+    return this.concludeLater(pending, frame, request)
   }
 
   private look(frame: RequestFrame): Answer<Name> {
@@ -154,7 +142,7 @@ export class Gate<Request, Name extends string, Context> {
   private choosePools({ entries, count, classIndex }: RequestFrame): void {
     for (let i = 0; i < count; i++) {
       const entry = entries[i] as AskEntry
-      entry.pool = (this.predictors[entry.resource] as ResourcePredictor).poolOf(classIndex)
+      entry.pool = (this.poolByClass[entry.resource] as Uint8Array)[classIndex] as number
     }
   }
 
@@ -232,18 +220,21 @@ export class Gate<Request, Name extends string, Context> {
   /** Counts what was offered, and what pools paid of it. */
   private noteDemand(frame: RequestFrame, demand: DemandSteps): void {
     const { entries, count, classIndex } = frame
+    const { offered, drawn } = demand.open
     for (let i = 0; i < count; i++) {
       const entry = entries[i] as AskEntry
-      demand.note(entry.resource, classIndex, entry.cost, entry.drawn)
-      ;(this.predictors[entry.resource] as ResourcePredictor).noteRequest(entry, frame)
+      const at = entry.resource * MAX_CLASSES + classIndex
+      offered[at] = (offered[at] as number) + entry.cost
+      drawn[at] = (drawn[at] as number) + entry.drawn
+      const sampler = this.samplers[entry.resource] as Sampler
+      sampler.untilNext -= 1
+      if (sampler.untilNext <= 0) this.sample(entry, frame)
     }
   }
-}
 
-const ANONYMOUS = 'anonymous'
-const DEFAULT_TYPE = 'default'
-
-function isPlainSpec<Request>({ spec, resources }: LimiterParts<Request, string>): boolean {
-  const asked = spec.client ?? spec.type ?? spec.class
-  return asked === undefined && resources.every(({ isPlain }) => isPlain)
+  private sample(entry: AskEntry, frame: RequestFrame): void {
+    const predictor = this.predictors[entry.resource] as ResourcePredictor
+    predictor.noteRequest(entry, frame)
+    predictor.sampler.next()
+  }
 }

@@ -2,6 +2,10 @@ import type { AskEntry } from '../store/store.ts'
 import type { Decision, DecisionSource, ResourceState } from './decision.ts'
 import type { RequestFrame } from './request-frame.ts'
 
+/** More than the classes of a limiter and the pools of a bucket: see MAX_CLASSES and MAX_POOLS. */
+const CLASSES = 256
+const POOLS = 64
+
 /** One resource's part in a decision. */
 export interface Hold {
   readonly resource: number
@@ -36,13 +40,12 @@ export class TokenDecision<Name extends string> implements Decision<Name> {
   /** Whole seconds: stays a small integer for 68 years, which spares a boxed number. */
   declare readonly madeAtS: number
   declare readonly type: string
-  declare readonly classIndex: number
   /** Whether tokens are reserved that `settle` and `release` may still correct. */
   declare isOpen: boolean
   declare private readonly desk: DecisionDesk<Name>
-  declare private readonly resource: number
   declare private readonly key: string
-  declare private readonly pool: number
+  /** Resource, pool and class in one small integer, which spares two fields; −1 without a resource. */
+  declare private readonly place: number
   declare private readonly units: number
   /** All parts, where there are several. */
   declare private readonly several: Hold | undefined
@@ -64,21 +67,25 @@ export class TokenDecision<Name extends string> implements Decision<Name> {
     this.retryAfterMs = allowed ? 0 : Math.ceil(frame.retryAfterUs / 1000)
     this.madeAtS = Math.floor(nowUs / 1e6)
     this.type = frame.type
-    this.classIndex = frame.classIndex
     this.isOpen = allowed && count > 0 && (count > 1 || first.charged)
     this.desk = desk
-    this.resource = count > 0 ? first.resource : -1
     this.key = first.key
-    this.pool = first.pool
+    this.place = count > 0 ? (first.resource * POOLS + first.pool) * CLASSES + frame.classIndex : -1
     this.units = first.cost
     this.several = count > 1 ? holdsOf(frame) : undefined
     this.states = undefined
   }
 
+  get classIndex(): number {
+    return this.place < 0 ? 0 : this.place % CLASSES
+  }
+
   get holds(): readonly Hold[] {
-    if (this.resource < 0) return []
+    if (this.place < 0) return []
     if (this.several !== undefined) return listed(this.several)
-    const { resource, key, pool, units, isOpen: charged } = this
+    const { key, units, isOpen: charged } = this
+    const resource = Math.floor(this.place / (CLASSES * POOLS))
+    const pool = Math.floor(this.place / CLASSES) % POOLS
     return [{ resource, key, pool, units, charged, next: undefined }]
   }
 

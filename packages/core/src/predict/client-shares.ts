@@ -13,105 +13,77 @@ const TRUSTING_SECONDS = 30
 /** Requests that must be seen before shares mean anything: twenty equal clients then stay below 20 %. */
 const ENOUGH_SAMPLES = 50
 
-/** Requests a second up to which every one is counted; above it they are sampled. */
-const COUNTED_PER_SECOND = 200
-
-const MOST_STRIDE = 16
-
 /**
  * Who makes up the demand of one class, so that a single client cannot inflate what the class is
  * expected to need. Space-saving (Metwally, Agrawal, El Abbadi 2005) over a sample of the requests.
  */
 export class ClientShares {
-  readonly #clients = new Array<string | undefined>(FOLLOWED).fill(undefined)
+  private readonly clients = new Array<string | undefined>(FOLLOWED).fill(undefined)
   /** Units sampled since shares were last worked out. */
-  readonly #units = new Float64Array(FOLLOWED)
-  readonly #share = new Float64Array(FOLLOWED)
-  readonly #established = new Float64Array(FOLLOWED)
-  readonly #random: () => number
-  #all = 0
-  #samples = 0
-  #seen = 0
-  /** Time since the last round, and since the stride was set. */
-  #seconds = 0
-  #sampledSeconds = 0
-  #rounds = 0
+  private readonly units = new Float64Array(FOLLOWED)
+  private readonly share = new Float64Array(FOLLOWED)
+  private readonly established = new Float64Array(FOLLOWED)
+  private all = 0
+  private samples = 0
+  /** Seconds since the last round. */
+  private seconds = 0
+  private rounds = 0
   /** Seconds since the class began. */
-  #age = 0
-  #stride = 1
-  #untilSample = 1
-  #counted = 1
-
-  constructor(random: () => number) {
-    this.#random = random
-  }
+  private age = 0
+  private learnable = 1
 
   /** Part of the class's demand that may be learned from, in [0.2, 1]. */
   get counted(): number {
-    return this.#counted
+    return this.learnable
   }
 
+  /** Notes a sampled request. */
   note(client: string, units: number): void {
-    this.#seen += 1
-    this.#untilSample -= 1
-    if (this.#untilSample > 0) return
-    const stride = this.#stride
-    // Uniform in 1 … 2·stride−1, so that no pattern of arrivals can hide from the sample.
-    this.#untilSample = stride === 1 ? 1 : 1 + Math.floor(this.#random() * (2 * stride - 1))
-    const slot = this.#slotOf(client)
-    this.#units[slot] = (this.#units[slot] as number) + units
-    this.#all += units
-    this.#samples += 1
+    const slot = this.slotOf(client)
+    this.units[slot] = (this.units[slot] as number) + units
+    this.all += units
+    this.samples += 1
   }
 
   /** Closes a step of `seconds`: works the shares out anew once enough was seen. */
   closeStep(seconds: number): void {
-    this.#seconds += seconds
-    this.#sampledSeconds += seconds
-    if (this.#sampledSeconds >= 1) this.#adaptStride()
-    if (this.#samples >= ENOUGH_SAMPLES) this.#closeRound()
+    this.seconds += seconds
+    if (this.samples >= ENOUGH_SAMPLES) this.closeRound()
   }
 
-  #adaptStride(): void {
-    const stride = Math.round(this.#seen / this.#sampledSeconds / COUNTED_PER_SECOND)
-    this.#stride = Math.min(MOST_STRIDE, Math.max(1, stride))
-    this.#seen = 0
-    this.#sampledSeconds = 0
-  }
-
-  #closeRound(): void {
-    this.#rounds += 1
-    this.#age += this.#seconds
-    const known = this.#age <= TRUSTING_SECONDS ? this.#age : ESTABLISHING_SECONDS
-    const slow = this.#rounds === 1 ? 1 : this.#seconds / known
+  private closeRound(): void {
+    this.rounds += 1
+    this.age += this.seconds
+    const known = this.age <= TRUSTING_SECONDS ? this.age : ESTABLISHING_SECONDS
+    const slow = this.rounds === 1 ? 1 : this.seconds / known
     for (let slot = 0; slot < FOLLOWED; slot++) {
-      const share = (this.#units[slot] as number) / this.#all
-      const before = this.#established[slot] as number
-      this.#share[slot] = share
-      this.#established[slot] = before + Math.min(1, slow) * (share - before)
+      const share = (this.units[slot] as number) / this.all
+      const before = this.established[slot] as number
+      this.share[slot] = share
+      this.established[slot] = before + Math.min(1, slow) * (share - before)
     }
-    this.#counted = countedPart(this.#share, this.#established)
-    this.#units.fill(0)
-    this.#all = 0
-    this.#samples = 0
-    this.#seconds = 0
+    this.learnable = countedPart(this.share, this.established)
+    this.units.fill(0)
+    this.all = 0
+    this.samples = 0
+    this.seconds = 0
   }
 
   /** The client's slot, or the least one's; a newcomer inherits nothing of whom it replaces. */
-  #slotOf(client: string): number {
+  private slotOf(client: string): number {
     let least = 0
     for (let slot = 0; slot < FOLLOWED; slot++) {
-      if (this.#clients[slot] === client) return slot
-      if (this.#weight(slot) < this.#weight(least)) least = slot
+      if (this.clients[slot] === client) return slot
+      if (this.weight(slot) < this.weight(least)) least = slot
     }
-    this.#clients[least] = client
-    this.#units[least] = 0
-    this.#established[least] = 0
+    this.clients[least] = client
+    this.units[least] = 0
+    this.established[least] = 0
     return least
   }
 
-  #weight(slot: number): number {
-    return (this.#established[slot] as number) * this.#all + (this.#units[slot] as number)
+  private weight(slot: number): number {
+    return (this.established[slot] as number) * this.all + (this.units[slot] as number)
   }
 }
 

@@ -7,11 +7,12 @@ import {
 import { UNITS } from '../buckets/bucket-config.ts'
 import { MAX_CLASSES } from '../demand/class-table.ts'
 import type { DemandStep } from '../demand/demand-steps.ts'
+import { Sampler } from '../demand/sampler.ts'
 import type { AskEntry } from '../store/store.ts'
 import { aged } from './aged-snapshot.ts'
 import type { ClassPool } from './class-pool.ts'
 import { KeyTracker, TRACKED_KEYS } from './key-tracker.ts'
-import { forecasterOptions } from './predictor-settings.ts'
+import { forecasterOptions, MOST_STRIDE, SAMPLED_PER_SECOND } from './predictor-settings.ts'
 import type { PredictorContext, ResourcePredictor } from './resource-predictor.ts'
 
 /** A key gets a pool while it is expected to ask four times within a lease term of five seconds. */
@@ -39,24 +40,23 @@ const KEY_POOL = 0
 export class KeyedPredictor implements ResourcePredictor {
   readonly total: Forecaster
   readonly pools: readonly ClassPool[] = []
-  readonly #context: PredictorContext
-  readonly #tracker: KeyTracker
-  readonly #pooled = new Array<string | undefined>(TRACKED_KEYS).fill(undefined)
-  readonly #unitsPerRequest = new Float64Array(TRACKED_KEYS)
+  /** A key's bucket has one pool, for all its classes. */
+  readonly poolByClass: Uint8Array = new Uint8Array(MAX_CLASSES).fill(KEY_POOL)
+  private readonly context: PredictorContext
+  readonly sampler: Sampler
+  private readonly tracker = new KeyTracker()
+  private readonly pooled = new Array<string | undefined>(TRACKED_KEYS).fill(undefined)
+  private readonly unitsPerRequest = new Float64Array(TRACKED_KEYS)
   /** Looks in a row that found no request. */
-  readonly #silentLooks = new Uint8Array(TRACKED_KEYS)
-  readonly #parts: number
-  #steps = 0
+  private readonly silentLooks = new Uint8Array(TRACKED_KEYS)
+  private readonly parts: number
+  private steps = 0
 
   constructor(context: PredictorContext) {
-    this.#context = context
+    this.context = context
     this.total = createForecaster(forecasterOptions(context.settings))
-    this.#tracker = new KeyTracker(context.random)
-    this.#parts = Math.max(1, Math.round(1000 / context.settings.stepMs))
-  }
-
-  poolOf(): number {
-    return KEY_POOL
+    this.sampler = new Sampler(SAMPLED_PER_SECOND, MOST_STRIDE, context.random)
+    this.parts = Math.max(1, Math.round(1000 / context.settings.stepMs))
   }
 
   weightOf(): number {
@@ -64,11 +64,11 @@ export class KeyedPredictor implements ResourcePredictor {
   }
 
   noteRequest({ key, cost }: AskEntry): void {
-    this.#tracker.note(key, cost)
+    this.tracker.note(key, cost, this.sampler.stride)
   }
 
   observe({ offered }: DemandStep): void {
-    const at = this.#context.resource * MAX_CLASSES
+    const at = this.context.resource * MAX_CLASSES
     let total = 0
     for (let index = at; index < at + MAX_CLASSES; index++) total += offered[index] as number
     this.total.observe(Math.max(0, total) / UNITS)
@@ -76,10 +76,10 @@ export class KeyedPredictor implements ResourcePredictor {
 
   /** Looks at one part of the tracked keys a tick, so that each is seen once a second. */
   plan(nowUs: number): void {
-    const part = this.#steps % this.#parts
-    this.#steps += 1
-    if (part === 0) this.#tracker.adaptStride()
-    for (let slot = part; slot < TRACKED_KEYS; slot += this.#parts) this.#planSlot(slot, nowUs)
+    const part = this.steps % this.parts
+    this.steps += 1
+    if (part === 0) this.sampler.adapt(1)
+    for (let slot = part; slot < TRACKED_KEYS; slot += this.parts) this.planSlot(slot, nowUs)
   }
 
   forget(): void {}
@@ -91,40 +91,40 @@ export class KeyedPredictor implements ResourcePredictor {
 
   restore(snapshot: unknown, ageMs: number): void {
     const { total } = snapshot as { readonly total: ForecasterSnapshot }
-    this.total.restore(aged(total, ageMs, this.#context.settings.stepMs))
+    this.total.restore(aged(total, ageMs, this.context.settings.stepMs))
   }
 
-  #planSlot(slot: number, nowUs: number): void {
-    const key = this.#tracker.keys[slot]
-    const pooled = this.#pooled[slot]
-    if (pooled !== undefined && pooled !== key) this.#unpool(slot, pooled, nowUs)
+  private planSlot(slot: number, nowUs: number): void {
+    const key = this.tracker.keys[slot]
+    const pooled = this.pooled[slot]
+    if (pooled !== undefined && pooled !== key) this.unpool(slot, pooled, nowUs)
     if (key === undefined) return
-    const { requests, units, rate } = this.#tracker
+    const { requests, units, rate } = this.tracker
     const counted = requests[slot] as number
-    if (counted > 0) this.#unitsPerRequest[slot] = (units[slot] as number) / counted
-    const silent = counted > 0 ? 0 : Math.min(SILENT_LOOKS, (this.#silentLooks[slot] as number) + 1)
-    this.#silentLooks[slot] = silent
+    if (counted > 0) this.unitsPerRequest[slot] = (units[slot] as number) / counted
+    const silent = counted > 0 ? 0 : Math.min(SILENT_LOOKS, (this.silentLooks[slot] as number) + 1)
+    this.silentLooks[slot] = silent
     rate[slot] = (rate[slot] as number) + SMOOTHING * (counted - (rate[slot] as number))
     requests[slot] = 0
     units[slot] = 0
     const perSecond = rate[slot] as number
     const enough = pooled === key ? QUIET_PER_SECOND : BUSY_PER_SECOND
     const busy = perSecond >= enough && silent < SILENT_LOOKS
-    if (busy) this.#pool(slot, key, nowUs)
-    else if (pooled === key) this.#unpool(slot, key, nowUs)
-    if (perSecond < 0.01) this.#tracker.free(slot)
+    if (busy) this.pool(slot, key, nowUs)
+    else if (pooled === key) this.unpool(slot, key, nowUs)
+    if (perSecond < 0.01) this.tracker.free(slot)
   }
 
-  #pool(slot: number, key: string, nowUs: number): void {
-    const requests = countQuantile(0.95, this.#tracker.rate[slot] as number, DISPERSION)
-    const wanted = requests * (this.#unitsPerRequest[slot] as number)
-    this.#pooled[slot] = key
+  private pool(slot: number, key: string, nowUs: number): void {
+    const requests = countQuantile(0.95, this.tracker.rate[slot] as number, DISPERSION)
+    const wanted = requests * (this.unitsPerRequest[slot] as number)
+    this.pooled[slot] = key
     const want = { pool: KEY_POOL, class: key, ratePerSecond: wanted, capacity: wanted, weight: 1 }
-    this.#context.buckets.plan(this.#context.resource, key, [want], nowUs)
+    this.context.buckets.plan(this.context.resource, key, [want], nowUs)
   }
 
-  #unpool(slot: number, key: string, nowUs: number): void {
-    this.#pooled[slot] = undefined
-    this.#context.buckets.plan(this.#context.resource, key, [], nowUs)
+  private unpool(slot: number, key: string, nowUs: number): void {
+    this.pooled[slot] = undefined
+    this.context.buckets.plan(this.context.resource, key, [], nowUs)
   }
 }

@@ -36,3 +36,9 @@ export function forecasterOptions(settings: PredictorSettings): ForecasterOption
   const all = horizons.includes(poolSteps) ? horizons : [...horizons, poolSteps]
   return { stepMs, level, models, horizons: all }
 }
+
+/** Requests a second up to which every one is looked at closely; above it they are sampled. */
+export const SAMPLED_PER_SECOND = 1000
+
+/** Most requests that a sampled one stands for. */
+export const MOST_STRIDE = 64

@@ -1,6 +1,7 @@
 import type { Forecaster } from '@predictive-limit/forecast'
 import type { ClassTable } from '../demand/class-table.ts'
 import type { DemandStep } from '../demand/demand-steps.ts'
+import type { Sampler } from '../demand/sampler.ts'
 import type { EmitEvent } from '../events/emitter.ts'
 import type { AskEntry, Buckets } from '../store/store.ts'
 import type { ClassPool } from './class-pool.ts'
@@ -18,11 +19,13 @@ export interface ResourcePredictor {
   readonly total: Forecaster
   /** Pools by class; empty on a keyed resource, whose pools belong to single keys. */
   readonly pools: readonly ClassPool[]
-  /** Pool that requests of a class draw from. On the request path. */
-  poolOf(classIndex: number): number
+  /** Pool that requests of a class draw from, by class index. Read on the request path. */
+  readonly poolByClass: Uint8Array
   /** Weight of a class where there is not enough for all, in (0, 1]. */
   weightOf(classIndex: number): number
-  /** Notes who asked for how much. On the request path. */
+  /** Which requests {@link noteRequest} is told of. Read on the request path. */
+  readonly sampler: Sampler
+  /** Notes who asked for how much. */
   noteRequest(entry: AskEntry, from: Requester): void
   /** Learns from one closed step. */
   observe(step: DemandStep): void

@@ -6,6 +6,7 @@ import {
 import { UNITS } from '../buckets/bucket-config.ts'
 import { MAX_CLASSES, REST_CLASS } from '../demand/class-table.ts'
 import type { DemandStep } from '../demand/demand-steps.ts'
+import { Sampler } from '../demand/sampler.ts'
 import { MAX_POOLS, SLICE_PARTS } from '../pools/pool-set.ts'
 import type { AskEntry, PoolLevels } from '../store/store.ts'
 import { aged } from './aged-snapshot.ts'
@@ -14,7 +15,7 @@ import { ClientShares } from './client-shares.ts'
 import { coverageOf } from './coverage-window.ts'
 import { establish } from './established-share.ts'
 import { poolWants, weightOfShare } from './pool-wants.ts'
-import { forecasterOptions } from './predictor-settings.ts'
+import { forecasterOptions, MOST_STRIDE, SAMPLED_PER_SECOND } from './predictor-settings.ts'
 import type { PredictorContext, Requester, ResourcePredictor } from './resource-predictor.ts'
 
 /** Key under which the one bucket of a shared resource lives. */
@@ -47,62 +48,63 @@ interface SharedSnapshot {
 export class SharedPredictor implements ResourcePredictor {
   readonly total: Forecaster
   readonly pools: ClassPool[] = []
-  readonly #context: PredictorContext
-  readonly #poolOf = new Uint8Array(MAX_CLASSES)
-  readonly #established = new Float64Array(MAX_CLASSES)
+  private readonly context: PredictorContext
+  readonly poolByClass: Uint8Array = new Uint8Array(MAX_CLASSES)
+  private readonly established = new Float64Array(MAX_CLASSES)
   /** Who makes up the demand of each class with a pool of its own. */
-  readonly #clients = new Array<ClientShares | undefined>(MAX_CLASSES).fill(undefined)
-  readonly #offered = new Float64Array(MAX_POOLS)
-  readonly #drawn = new Float64Array(MAX_POOLS)
-  #steps = 0
+  private readonly clients = new Array<ClientShares | undefined>(MAX_CLASSES).fill(undefined)
+  private readonly offered = new Float64Array(MAX_POOLS)
+  private readonly drawn = new Float64Array(MAX_POOLS)
+  readonly sampler: Sampler
+  private readonly stepsPerSecond: number
+  private steps = 0
 
   constructor(context: PredictorContext) {
-    this.#context = context
+    this.context = context
+    this.sampler = new Sampler(SAMPLED_PER_SECOND, MOST_STRIDE, context.random)
+    this.stepsPerSecond = Math.max(1, Math.round(1000 / context.settings.stepMs))
     this.total = createForecaster(forecasterOptions(context.settings))
-  }
-
-  poolOf(classIndex: number): number {
-    return this.#poolOf[classIndex] as number
   }
 
   weightOf(classIndex: number): number {
     let all = 0
-    for (const pool of this.pools) all += this.#of(pool.classIndex)
-    return weightOfShare(this.#of(classIndex), all, Math.max(1, this.pools.length))
+    for (const pool of this.pools) all += this.of(pool.classIndex)
+    return weightOfShare(this.of(classIndex), all, Math.max(1, this.pools.length))
   }
 
   noteRequest({ cost }: AskEntry, { client, classIndex }: Requester): void {
-    this.#clients[classIndex]?.note(client, cost)
+    this.clients[classIndex]?.note(client, cost)
   }
 
   observe(step: DemandStep): void {
-    const seconds = this.#context.settings.stepMs / 1000
-    for (const { classIndex } of this.pools) this.#clients[classIndex]?.closeStep(seconds)
-    this.total.observe(this.#sumByPool(step))
+    const seconds = this.context.settings.stepMs / 1000
+    if (this.steps % this.stepsPerSecond === 0) this.sampler.adapt(this.stepsPerSecond * seconds)
+    for (const { classIndex } of this.pools) this.clients[classIndex]?.closeStep(seconds)
+    this.total.observe(this.sumByPool(step))
     for (const pool of this.pools) {
-      const offered = this.#offered[pool.pool] as number
-      this.#report(pool, observeStep(pool, offered, this.#drawn[pool.pool] as number))
+      const offered = this.offered[pool.pool] as number
+      this.report(pool, observeStep(pool, offered, this.drawn[pool.pool] as number))
     }
-    this.#steps += 1
-    if (this.#steps % STEPS_PER_REVIEW === 0) this.#review()
+    this.steps += 1
+    if (this.steps % STEPS_PER_REVIEW === 0) this.review()
   }
 
   plan(nowUs: number): void {
-    const { buckets, resource, settings, refillPerSecond } = this.#context
+    const { buckets, resource, settings, refillPerSecond } = this.context
     const wants = poolWants(this.pools, {
       refillPerSecond: refillPerSecond(),
       stepMs: settings.stepMs,
-      established: this.#established,
+      established: this.established,
     })
-    this.#noteLevels(buckets.plan(resource, SHARED_KEY, wants, nowUs))
+    this.noteLevels(buckets.plan(resource, SHARED_KEY, wants, nowUs))
   }
 
   forget(classIndex: number): void {
-    this.#established[classIndex] = 0
+    this.established[classIndex] = 0
     const at = this.pools.findIndex((pool) => pool.classIndex === classIndex)
     if (at >= 0) this.pools.splice(at, 1)
-    this.#poolOf[classIndex] = REST_POOL
-    this.#clients[classIndex] = undefined
+    this.poolByClass[classIndex] = REST_POOL
+    this.clients[classIndex] = undefined
   }
 
   snapshot(): SharedSnapshot {
@@ -110,22 +112,22 @@ export class SharedPredictor implements ResourcePredictor {
     for (const { name, classIndex, forecaster, dials } of this.pools) {
       if (classIndex === REST_CLASS) continue
       const { gain, margin } = dials
-      const established = this.#of(classIndex)
+      const established = this.of(classIndex)
       classes[name] = { established, gain, margin, forecaster: forecaster.snapshot() }
     }
-    return { steps: this.#steps, total: this.total.snapshot(), classes }
+    return { steps: this.steps, total: this.total.snapshot(), classes }
   }
 
   restore(snapshot: unknown, ageMs: number): void {
     const { steps, total, classes } = snapshot as SharedSnapshot
-    const { settings } = this.#context
+    const { settings } = this.context
     this.total.restore(aged(total, ageMs, settings.stepMs))
-    this.#steps = steps
+    this.steps = steps
     for (const [name, own] of Object.entries(classes)) {
-      const index = this.#context.classes.indexOf(name)
-      const number = this.#poolFor(index)
+      const index = this.context.classes.indexOf(name)
+      const number = this.poolFor(index)
       const pool = this.pools.find((one) => one.pool === number && one.classIndex === index)
-      this.#established[index] = own.established
+      this.established[index] = own.established
       if (pool === undefined) continue
       pool.forecaster.restore(aged(own.forecaster, ageMs, settings.stepMs))
       pool.dials.gain = own.gain
@@ -137,27 +139,27 @@ export class SharedPredictor implements ResourcePredictor {
    * Adds a step up by pool, in tokens; returns the whole demand. Classes with demand get a pool, and
    * are learned only as far as no single client makes them up.
    */
-  #sumByPool({ offered, drawn }: DemandStep): number {
-    const at = this.#context.resource * MAX_CLASSES
-    this.#offered.fill(0)
-    this.#drawn.fill(0)
+  private sumByPool({ offered, drawn }: DemandStep): number {
+    const at = this.context.resource * MAX_CLASSES
+    this.offered.fill(0)
+    this.drawn.fill(0)
     let total = 0
-    for (let index = 0; index < this.#context.classes.size; index++) {
+    for (let index = 0; index < this.context.classes.size; index++) {
       const tokens = Math.max(0, offered[at + index] as number) / UNITS
-      const learned = tokens * (this.#clients[index]?.counted ?? 1)
-      this.#establish(index, learned)
+      const learned = tokens * (this.clients[index]?.counted ?? 1)
+      this.establish(index, learned)
       if (tokens === 0) continue
-      const pool = this.#poolFor(index)
+      const pool = this.poolFor(index)
       const paid = (drawn[at + index] as number) / UNITS
-      this.#offered[pool] = (this.#offered[pool] as number) + learned
-      this.#drawn[pool] = (this.#drawn[pool] as number) + paid
+      this.offered[pool] = (this.offered[pool] as number) + learned
+      this.drawn[pool] = (this.drawn[pool] as number) + paid
       total += tokens
     }
     return total
   }
 
-  #report(pool: ClassPool, { adjusted, calibrationChanged }: PoolLesson): void {
-    const { emit, name } = this.#context
+  private report(pool: ClassPool, { adjusted, calibrationChanged }: PoolLesson): void {
+    const { emit, name } = this.context
     const about = { resource: name, class: pool.name }
     if (adjusted) emit('adjusted', { ...about, ...gainAndMargin(pool), because: adjusted })
     if (!calibrationChanged) return
@@ -166,8 +168,8 @@ export class SharedPredictor implements ResourcePredictor {
   }
 
   /** Notes what the pools became: a want that was cut short teaches the dials nothing. */
-  #noteLevels({ capacity, slice }: PoolLevels): void {
-    const refill = this.#context.refillPerSecond()
+  private noteLevels({ capacity, slice }: PoolLevels): void {
+    const refill = this.context.refillPerSecond()
     for (const pool of this.pools) {
       const rate = ((slice[pool.pool] as number) / SLICE_PARTS) * refill
       const holds = (capacity[pool.pool] as number) / UNITS
@@ -175,25 +177,25 @@ export class SharedPredictor implements ResourcePredictor {
     }
   }
 
-  #establish(index: number, tokens: number): void {
-    const stepSeconds = this.#context.settings.stepMs / 1000
-    const refillPerSecond = this.#context.refillPerSecond()
-    const at = { seconds: this.#steps * stepSeconds, stepSeconds, refillPerSecond }
-    const before = this.#established[index] as number
-    this.#established[index] = establish(before, tokens / stepSeconds, at)
+  private establish(index: number, tokens: number): void {
+    const stepSeconds = this.context.settings.stepMs / 1000
+    const refillPerSecond = this.context.refillPerSecond()
+    const at = { seconds: this.steps * stepSeconds, stepSeconds, refillPerSecond }
+    const before = this.established[index] as number
+    this.established[index] = establish(before, tokens / stepSeconds, at)
   }
 
   /** The pool of a class that has demand: its own, a free one, or the rest's. */
-  #poolFor(index: number): number {
-    const own = this.#poolOf[index] as number
+  private poolFor(index: number): number {
+    const own = this.poolByClass[index] as number
     if (own !== REST_POOL) return own
-    const free = index === REST_CLASS ? undefined : this.#freePool()
-    if (free !== undefined) return this.#addPool(free, index)
-    if (!this.pools.some(({ pool }) => pool === REST_POOL)) this.#addPool(REST_POOL, REST_CLASS)
+    const free = index === REST_CLASS ? undefined : this.freePool()
+    if (free !== undefined) return this.addPool(free, index)
+    if (!this.pools.some(({ pool }) => pool === REST_POOL)) this.addPool(REST_POOL, REST_CLASS)
     return REST_POOL
   }
 
-  #freePool(): number | undefined {
+  private freePool(): number | undefined {
     if (this.pools.length >= MAX_POOLS) return undefined
     for (let pool = 1; pool < MAX_POOLS; pool++) {
       if (!this.pools.some((taken) => taken.pool === pool)) return pool
@@ -201,33 +203,33 @@ export class SharedPredictor implements ResourcePredictor {
     return undefined
   }
 
-  #addPool(pool: number, classIndex: number): number {
-    const name = this.#context.classes.nameOf(classIndex)
-    this.pools.push(createClassPool(pool, classIndex, name, this.#context.settings))
+  private addPool(pool: number, classIndex: number): number {
+    const name = this.context.classes.nameOf(classIndex)
+    this.pools.push(createClassPool(pool, classIndex, name, this.context.settings))
     if (classIndex === REST_CLASS) return pool
-    this.#poolOf[classIndex] = pool
-    this.#clients[classIndex] = new ClientShares(this.#context.random)
+    this.poolByClass[classIndex] = pool
+    this.clients[classIndex] = new ClientShares()
     return pool
   }
 
   /** Gives the pool of the least established class to a class of the rest that is clearly more so. */
-  #review(): void {
-    if (this.#freePool() !== undefined) return
+  private review(): void {
+    if (this.freePool() !== undefined) return
     const own = this.pools.filter(({ pool }) => pool !== REST_POOL)
-    const least = own.reduce((a, b) => (this.#of(b.classIndex) < this.#of(a.classIndex) ? b : a))
+    const least = own.reduce((a, b) => (this.of(b.classIndex) < this.of(a.classIndex) ? b : a))
     let best = REST_CLASS
-    for (let index = 1; index < this.#context.classes.size; index++) {
-      if (this.#poolOf[index] === REST_POOL && this.#of(index) > this.#of(best)) best = index
+    for (let index = 1; index < this.context.classes.size; index++) {
+      if (this.poolByClass[index] === REST_POOL && this.of(index) > this.of(best)) best = index
     }
-    if (best === REST_CLASS || this.#of(best) < TAKE_OVER * this.#of(least.classIndex)) return
+    if (best === REST_CLASS || this.of(best) < TAKE_OVER * this.of(least.classIndex)) return
     this.pools.splice(this.pools.indexOf(least), 1)
-    this.#poolOf[least.classIndex] = REST_POOL
-    this.#clients[least.classIndex] = undefined
-    this.#addPool(least.pool, best)
+    this.poolByClass[least.classIndex] = REST_POOL
+    this.clients[least.classIndex] = undefined
+    this.addPool(least.pool, best)
   }
 
-  #of(classIndex: number): number {
-    return this.#established[classIndex] as number
+  private of(classIndex: number): number {
+    return this.established[classIndex] as number
   }
 }
 

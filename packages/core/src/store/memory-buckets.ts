@@ -1,5 +1,5 @@
 import type { BucketConfig } from '../buckets/bucket-config.ts'
-import { type BucketTable, configOf } from '../buckets/bucket-table.ts'
+import { attachPools, type BucketTable, configOf, detachPools } from '../buckets/bucket-table.ts'
 import { charge, debit, giveBack, type OpenBucket } from '../buckets/debit.ts'
 import { findOrOpenSlot, findSlot, sweep } from '../buckets/find-bucket.ts'
 import { levelOf, resetKey, tableLedger } from '../buckets/inspect.ts'
@@ -35,54 +35,55 @@ export interface MemoryScope {
 /** The store port over bucket tables in this process: one table a resource, all answers at once. */
 export class MemoryBuckets implements Buckets {
   readonly state = 'healthy'
-  readonly #scope: StoreScope
-  readonly #tables: readonly BucketTable[]
-  readonly #blocked: BlockList
-  readonly #onClose: () => void
+  private readonly scope: StoreScope
+  private readonly tables: readonly BucketTable[]
+  private readonly blocked: BlockList
+  private readonly onClose: () => void
   /** Buckets of the ask being answered; slot −1 where the key has none, which means a full one. */
-  readonly #found: readonly OpenBucket[]
+  private readonly found: readonly OpenBucket[]
 
   constructor(scope: StoreScope, { tables, blocked }: MemoryScope, onClose: () => void) {
-    this.#scope = scope
-    this.#tables = tables
-    this.#blocked = blocked
-    this.#onClose = onClose
-    this.#found = tables.map((table) => ({ table, slot: -1, pools: undefined }))
+    this.scope = scope
+    this.tables = tables
+    this.blocked = blocked
+    this.onClose = onClose
+    this.found = tables.map((table) => ({ table, slot: -1, pools: undefined }))
   }
 
   take(ask: Ask): undefined {
-    if (this.#takeAtOnce(ask)) return
+    if (this.takeAtOnce(ask)) return
     const { count, entries, nowUs } = ask
-    for (let i = 0; i < count; i++) this.#open(entries[i] as AskEntry, i, nowUs)
-    judge(ask, this.#found, this.#blocked)
+    for (let i = 0; i < count; i++) this.open(entries[i] as AskEntry, i, nowUs)
+    judge(ask, this.found, this.blocked)
     if (ask.limitedBy >= 0) return
     let source: DecisionSource = 'predicted'
     for (let i = 0; i < count; i++) {
       const entry = entries[i] as AskEntry
-      if (entry.charged) entry.drawn = debit(this.#found[i] as OpenBucket, entry.pool, entry.cost)
+      if (entry.charged) entry.drawn = debit(this.found[i] as OpenBucket, entry.pool, entry.cost)
       if (entry.drawn < entry.cost) source = 'standard'
     }
     if (count > 0) ask.source = source
   }
 
   /** The common case: known keys, and enough of everything. False has debited nothing. */
-  #takeAtOnce(ask: Ask): boolean {
-    const { count, entries, nowUs } = ask
-    if (this.#blocked.size > 0) return false
+  private takeAtOnce(ask: Ask): boolean {
+    const { count, entries } = ask
+    if (this.blocked.size > 0) return false
     for (let i = 0; i < count; i++) {
       const entry = entries[i] as AskEntry
-      const found = this.#found[i] as OpenBucket
-      const table = this.#tables[entry.resource] as BucketTable
+      const found = this.found[i] as OpenBucket
+      const table = this.tables[entry.resource] as BucketTable
       const slot = table.slots.get(entry.key)
       if (slot === undefined || entry.config !== undefined) return false
+      table.nowUs = ask.nowUs
       found.table = table
       found.slot = slot
-      if (!canPayAtOnce(found, entry, nowUs)) return false
+      if (!canPayAtOnce(found, entry)) return false
     }
     let fromPools = count > 0
     for (let i = 0; i < count; i++) {
       const entry = entries[i] as AskEntry
-      payAtOnce(this.#found[i] as OpenBucket, entry, nowUs)
+      payAtOnce(this.found[i] as OpenBucket, entry)
       if (entry.drawn < entry.cost) fromPools = false
     }
     admit(ask, fromPools ? 'predicted' : 'standard')
@@ -90,13 +91,13 @@ export class MemoryBuckets implements Buckets {
   }
 
   check(ask: Ask): undefined {
-    for (let i = 0; i < ask.count; i++) this.#find(ask.entries[i] as AskEntry, i, ask.nowUs)
-    judge(ask, this.#found, this.#blocked)
-    if (ask.limitedBy < 0 && poolsWouldPay(ask, this.#found)) ask.source = 'predicted'
+    for (let i = 0; i < ask.count; i++) this.find(ask.entries[i] as AskEntry, i, ask.nowUs)
+    judge(ask, this.found, this.blocked)
+    if (ask.limitedBy < 0 && poolsWouldPay(ask, this.found)) ask.source = 'predicted'
   }
 
   correct(resource: number, key: string, units: number, nowUs: number): void {
-    const table = this.#table(resource)
+    const table = this.table(resource)
     const slot = units > 0 ? findOrOpenSlot(table, key, undefined, nowUs) : findSlot(table, key)
     if (slot < 0) return
     refill(table, slot, nowUs)
@@ -105,25 +106,25 @@ export class MemoryBuckets implements Buckets {
   }
 
   plan(resource: number, key: string, wants: readonly PoolWant[], nowUs: number): PoolLevels {
-    const table = this.#table(resource)
+    const table = this.table(resource)
     const slot =
       wants.length > 0 ? findOrOpenSlot(table, key, undefined, nowUs) : findSlot(table, key)
     if (slot < 0) return noPools
     refill(table, slot, nowUs)
-    const pools = table.pools.get(slot) ?? this.#addPools(resource, slot, nowUs)
-    const plan = { wants, nowUs, tickUs: this.#scope.tickUs }
+    const pools = table.pools.get(slot) ?? this.addPools(resource, slot, nowUs)
+    const plan = { wants, nowUs, tickUs: this.scope.tickUs }
     const standard = table.level[slot] as number
     table.level[slot] = planPools(pools, standard, configOf(table, slot), plan)
-    if (wants.length === 0 && pools.total === 0) removePools(table, slot)
+    if (wants.length === 0 && pools.total === 0) detachPools(table, slot)
     return pools
   }
 
   level(resource: number, key: string, pool: number, nowUs: number): BucketLevel {
-    return levelOf(this.#table(resource), key, pool, nowUs)
+    return levelOf(this.table(resource), key, pool, nowUs)
   }
 
   pools(resource: number, key: string, nowUs: number): PoolLevels | undefined {
-    const table = this.#table(resource)
+    const table = this.table(resource)
     const slot = findSlot(table, key)
     if (slot < 0) return undefined
     refill(table, slot, nowUs)
@@ -131,54 +132,54 @@ export class MemoryBuckets implements Buckets {
   }
 
   block(key: string, untilUs: number, nowUs: number): void {
-    block(this.#blocked, key, untilUs, nowUs)
+    block(this.blocked, key, untilUs, nowUs)
   }
 
   reset(key: string, nowUs: number): void {
-    this.#blocked.delete(key)
-    for (const table of this.#tables) resetKey(table, key, nowUs)
+    this.blocked.delete(key)
+    for (const table of this.tables) resetKey(table, key, nowUs)
   }
 
   configure(resource: number, config: BucketConfig, nowUs: number): void {
-    reconfigureAll(this.#table(resource), config, nowUs)
+    reconfigureAll(this.table(resource), config, nowUs)
   }
 
   sweep(nowUs: number): void {
-    dropUnblocked(this.#blocked, nowUs)
-    for (let i = 0; i < this.#tables.length; i++) {
-      if (!this.#scope.resources[i]?.shared) sweep(this.#table(i), SLOTS_PER_SWEEP, nowUs)
+    dropUnblocked(this.blocked, nowUs)
+    for (let i = 0; i < this.tables.length; i++) {
+      if (!this.scope.resources[i]?.shared) sweep(this.table(i), SLOTS_PER_SWEEP, nowUs)
     }
   }
 
   ledger(resource: number): TokenLedger {
-    return tableLedger(this.#table(resource))
+    return tableLedger(this.table(resource))
   }
 
   usage(resource: number): { readonly keys: number; readonly overflowed: number } {
-    const { slots, overflowed } = this.#table(resource)
+    const { slots, overflowed } = this.table(resource)
     return { keys: slots.size, overflowed }
   }
 
   snapshot(resource: number, nowUs: number): TableSnapshot {
-    return snapshotTable(this.#table(resource), nowUs)
+    return snapshotTable(this.table(resource), nowUs)
   }
 
   restore(resource: number, snapshot: unknown, ageUs: number, nowUs: number): void {
-    restoreTable(this.#table(resource), snapshot as TableSnapshot, ageUs, nowUs)
+    restoreTable(this.table(resource), snapshot as TableSnapshot, ageUs, nowUs)
   }
 
   async close(): Promise<void> {
-    this.#onClose()
+    this.onClose()
   }
 
-  #table(resource: number): BucketTable {
-    return this.#tables[resource] as BucketTable
+  private table(resource: number): BucketTable {
+    return this.tables[resource] as BucketTable
   }
 
-  #open(entry: AskEntry, i: number, nowUs: number): void {
+  private open(entry: AskEntry, i: number, nowUs: number): void {
     const { resource, key, config, pool, cost } = entry
-    const found = this.#found[i] as OpenBucket
-    const table = this.#tables[resource] as BucketTable
+    const found = this.found[i] as OpenBucket
+    const table = this.tables[resource] as BucketTable
     const slot = findOrOpenSlot(table, key, config, nowUs)
     const pools = refill(table, slot, nowUs)
     found.table = table
@@ -188,30 +189,24 @@ export class MemoryBuckets implements Buckets {
   }
 
   /** The entry's bucket, not opened for a mere look; slot −1 where there is none. */
-  #find({ resource, key, config }: AskEntry, i: number, nowUs: number): void {
-    const found = this.#found[i] as OpenBucket
-    const table = this.#table(resource)
+  private find({ resource, key, config }: AskEntry, i: number, nowUs: number): void {
+    const found = this.found[i] as OpenBucket
+    const table = this.table(resource)
     const slot = config ? findOrOpenSlot(table, key, config, nowUs) : findSlot(table, key)
     found.table = table
     found.slot = slot
     found.pools = slot >= 0 ? refill(table, slot, nowUs) : undefined
   }
 
-  #addPools(resource: number, slot: number, nowUs: number): PoolSet {
-    const table = this.#table(resource)
-    const pools = createPoolSet(this.#scope.resources[resource]?.shared ? MAX_POOLS : 1)
+  private addPools(resource: number, slot: number, nowUs: number): PoolSet {
+    const table = this.table(resource)
+    const pools = createPoolSet(this.scope.resources[resource]?.shared ? MAX_POOLS : 1)
     pools.count = 1
     // Whoever asked while there were no pools left no trace: nobody counts as idle yet.
     pools.askedAtUs.fill(nowUs)
-    table.pools.set(slot, pools)
-    table.pooled[slot] = 1
+    attachPools(table, slot, pools)
     return pools
   }
 }
 
 const noPools: PoolLevels = createPoolSet(0)
-
-function removePools(table: BucketTable, slot: number): void {
-  table.pools.delete(slot)
-  table.pooled[slot] = 0
-}

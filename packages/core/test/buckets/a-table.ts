@@ -1,5 +1,5 @@
 import { type BucketConfig, bucketConfig } from '../../src/buckets/bucket-config.ts'
-import { type BucketTable, createBucketTable } from '../../src/buckets/bucket-table.ts'
+import { attachPools, type BucketTable, createBucketTable } from '../../src/buckets/bucket-table.ts'
 import { available, debit, waitUs } from '../../src/buckets/debit.ts'
 import { findOrOpenSlot } from '../../src/buckets/find-bucket.ts'
 import { refill } from '../../src/buckets/refill.ts'
@@ -47,8 +47,7 @@ export function waitFor(table: BucketTable, slot: number, pool: number, cost: nu
 /** Gives a slot predicted pools, empty and without slices. */
 export function addPools(table: BucketTable, slot: number, count: number): PoolSet {
   const pools = createPoolSet(count)
-  table.pools.set(slot, pools)
-  table.pooled[slot] = 1
+  attachPools(table, slot, pools)
   return pools
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { BucketConfig } from '../../src/buckets/bucket-config.ts'
-import { createBucketTable, openSlot } from '../../src/buckets/bucket-table.ts'
+import { attachPools, createBucketTable, openSlot } from '../../src/buckets/bucket-table.ts'
 import { refill } from '../../src/buckets/refill.ts'
 import { planPools } from '../../src/pools/plan-pools.ts'
 import { createPoolSet, noteAsk, SLICE_PARTS } from '../../src/pools/pool-set.ts'
@@ -92,8 +92,7 @@ function keepsBounds(config: BucketConfig, steps: readonly Step[]): void {
   const table = createBucketTable(config, 1, 7)
   const slot = openSlot(table, config.capacity, 0)
   const pools = createPoolSet(3)
-  table.pools.set(slot, pools)
-  table.pooled[slot] = 1
+  attachPools(table, slot, pools)
   let nowUs = 0
   for (const { waitUs, pool, cost, wants } of steps) {
     nowUs += waitUs
@@ -130,8 +129,7 @@ function standardIsServed(
   const table = createBucketTable(config, 1, 7)
   const slot = openSlot(table, config.capacity, 0)
   const pools = createPoolSet(3)
-  table.pools.set(slot, pools)
-  table.pooled[slot] = 1
+  attachPools(table, slot, pools)
   let [nowUs, floor] = [0, 0.3 * config.capacity]
   for (const [n, waitUs] of waits.entries()) {
     nowUs += waitUs

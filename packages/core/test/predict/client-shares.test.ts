@@ -36,20 +36,20 @@ test('however few clients make up a class, a fifth of its demand is learned', ()
 
 test('a class of many clients is learned in full, at any rate', () => {
   for (const perSecond of [2, 30, 1000]) {
-    const shares = new ClientShares(seededRandom(1))
+    const shares = new ClientShares()
     offer(shares, 200, { clients: 20, perSecond })
     expect(shares.counted).toBe(1)
   }
 })
 
 test('a class of one client from its beginning is learned in full', () => {
-  const shares = new ClientShares(seededRandom(1))
+  const shares = new ClientShares()
   offer(shares, 60, { clients: 1, perSecond: 50 })
   expect(shares.counted).toBe(1)
 })
 
 test('a client that joins with ten times the demand of its class hardly moves what is learned', () => {
-  const shares = new ClientShares(seededRandom(1))
+  const shares = new ClientShares()
   offer(shares, 300, { clients: 20, perSecond: 100 })
   offer(shares, 30, { clients: 20, perSecond: 100, loner: 1000 })
   const learned = shares.counted * 1100

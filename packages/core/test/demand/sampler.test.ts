@@ -1,0 +1,62 @@
+import { expect, test } from '@jest/globals'
+import { Sampler } from '../../src/demand/sampler.ts'
+import { seededRandom } from '../limiter/seeded-random.ts'
+
+/** What the request path does: counts down, and takes the request at 0. */
+function isTaken(sampler: Sampler): boolean {
+  sampler.untilNext -= 1
+  if (sampler.untilNext > 0) return false
+  sampler.next()
+  return true
+}
+
+/** Requests that the sample stands for, of those that `belongs` picks. */
+function estimate(sampler: Sampler, requests: number, belongs: (n: number) => boolean): number {
+  let estimated = 0
+  for (let n = 0; n < requests; n++) {
+    if (isTaken(sampler) && belongs(n)) estimated += sampler.stride
+  }
+  return estimated
+}
+
+test('up to its rate every request is taken', () => {
+  const sampler = new Sampler(500, 16, seededRandom(1))
+  expect(estimate(sampler, 500, () => true)).toBe(500)
+  sampler.adapt(1)
+  expect(sampler.stride).toBe(1)
+})
+
+test('above it the sample scales up to the truth', () => {
+  const sampler = new Sampler(500, 16, seededRandom(3))
+  estimate(sampler, 8_000, () => true)
+  sampler.adapt(1)
+  expect(sampler.stride).toBe(16)
+  // About 1,250 of 20,000 are taken: 3 % is one standard deviation.
+  const quarter = estimate(sampler, 80_000, (n) => n % 4 === 0)
+  expect(Math.abs(quarter - 20_000)).toBeLessThan(2_000)
+})
+
+test('no pattern of arrivals hides from it, not even one in step with the stride', () => {
+  const sampler = new Sampler(500, 16, seededRandom(4))
+  estimate(sampler, 8_000, () => true)
+  sampler.adapt(1)
+  const inStep = estimate(sampler, 160_000, (n) => n % 16 === 0)
+  expect(Math.abs(inStep - 10_000)).toBeLessThan(2_000)
+})
+
+test('it ends when the stream calms down', () => {
+  const sampler = new Sampler(500, 16, seededRandom(5))
+  estimate(sampler, 8_000, () => true)
+  sampler.adapt(1)
+  sampler.adapt(1)
+  // What was left of the last stride is waited out.
+  estimate(sampler, 40, () => true)
+  expect(estimate(sampler, 50, () => true)).toBe(50)
+})
+
+test('the stride has an upper end', () => {
+  const sampler = new Sampler(500, 16, seededRandom(1))
+  estimate(sampler, 1_000_000, () => true)
+  sampler.adapt(1)
+  expect(sampler.stride).toBe(16)
+})
