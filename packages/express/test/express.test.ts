@@ -1,5 +1,10 @@
 import { expect, test } from '@jest/globals'
-import express, { type ErrorRequestHandler, type Express, Router } from 'express'
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type RequestHandler,
+  Router,
+} from 'express'
 import { askWithoutAddress, withServer } from '../../core/test/http/with-server.ts'
 import { type ExpressLimiter, manualClock, predictiveLimit } from '../src/index.ts'
 
@@ -135,5 +140,26 @@ test('an app mounted in another shares the decision', async () => {
   await withServer(express().use(limit).use('/inner', inner), async (origin) => {
     expect(await (await fetch(`${origin}/inner`)).json()).toBe(4)
   })
+  await limit.close()
+})
+
+test('the last to write `req.rateLimit` is read, also outside of the mounted app that limits', async () => {
+  const limit = predictiveLimit({ limit: 5, window: '1m', clock: manualClock() })
+  const read: unknown[] = []
+  const other: RequestHandler = (req, _res, next) => {
+    Object.assign(req, { rateLimit: 'of another limiter' })
+    read.push(req.rateLimit)
+    next()
+  }
+  const note: RequestHandler = (req, _res, next) => {
+    read.push(req.rateLimit?.allowed ?? req.rateLimit)
+    next()
+  }
+  const mounted = express().use(limit)
+  const app = express().use(other, mounted, note, other, (_req, res) => void res.end())
+  await ask(app, '/')
+  await ask(app, '/')
+  const once = ['of another limiter', true, 'of another limiter']
+  expect(read).toEqual([...once, ...once])
   await limit.close()
 })
