@@ -36,7 +36,7 @@ function forwarding({ app, req }: Context): Forwarding {
 function target(ctx: Context): RequestTarget {
   const pattern: unknown = ctx._matchedRoute
   const route = typeof pattern === 'string' ? pattern : undefined
-  return { method: ctx.method, route, path: ctx.originalUrl }
+  return { method: ctx.req.method ?? '', route, path: ctx.originalUrl }
 }
 
 function signal({ res }: Context): AbortSignalLike {

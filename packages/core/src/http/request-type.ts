@@ -40,6 +40,8 @@ export function createRequestTypes(maxTypes = 256): (target: RequestTarget) => s
   }
   return ({ method, route, path }) => {
     const types = remembered.get(method) ?? newMethod(method)
+    const asIs = types.get(route ?? path)
+    if (asIs !== undefined) return asIs
     const target = route ?? withoutQuery(path)
     const found = types.get(target)
     if (found !== undefined) return found
