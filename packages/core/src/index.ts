@@ -15,6 +15,7 @@ export type { RateLimitProblem } from './http/problem.ts'
 export type { Refusal } from './http/refusal.ts'
 export type { RequestTarget } from './http/request-type.ts'
 export type { WarningCode } from './http/warn.ts'
+export type { MadeLimiter } from './limiter/assemble-limiter.ts'
 export { createLimiter, createLimiterFor } from './limiter/create-limiter.ts'
 export type { Decision, DecisionSource, ResourceState } from './limiter/decision.ts'
 export type {
@@ -26,7 +27,7 @@ export type { AbortSignalLike, LimitRequest } from './limiter/limit-request.ts'
 export type { Limiter, ResourceUpdate } from './limiter/limiter.ts'
 export type { LimiterSnapshot } from './limiter/snapshot.ts'
 export type { LimiterStats, PoolStats, ResourceStats, TokenLedger } from './limiter/stats.ts'
-export type { HttpOptions } from './options/http-options.ts'
+export type { HttpOptions, OnLimited } from './options/http-options.ts'
 export type {
   CommonOptions,
   Duration,
