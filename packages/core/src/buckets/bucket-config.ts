@@ -19,6 +19,11 @@ export interface BucketConfig {
 /** Units in a token. */
 export const UNITS = 1000
 
+/** Tokens that the bucket is refilled with per second. */
+export function tokensPerSecond({ rate }: BucketConfig): number {
+  return ((rate.num / rate.den) * 1e6) / UNITS
+}
+
 /** Limits in tokens and ms, already checked, as the engine wants them. */
 export function bucketConfig(limits: {
   readonly limit: number

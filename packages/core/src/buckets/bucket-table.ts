@@ -75,6 +75,11 @@ export function configOf(table: BucketTable, slot: number): BucketConfig {
   return table.configs.size === 0 ? table.config : (table.configs.get(slot) ?? table.config)
 }
 
+/** Units that a bucket holds, standard and pools together. */
+export function heldIn(table: BucketTable, slot: number): number {
+  return (table.level[slot] as number) + (table.pools.get(slot)?.total ?? 0)
+}
+
 /** Opens a bucket that holds `level` units at `nowUs`. */
 export function openSlot(table: BucketTable, level: number, nowUs: number): number {
   const slot = table.free.pop() ?? table.keys.length

@@ -1,6 +1,6 @@
 import { heldAboveCapacity, type PoolSet, partsReaching, SLICE_PARTS } from '../pools/pool-set.ts'
 import type { BucketConfig } from './bucket-config.ts'
-import { type BucketTable, configOf } from './bucket-table.ts'
+import { type BucketTable, configOf, heldIn } from './bucket-table.ts'
 import { timeToMint } from './refill-rate.ts'
 
 /** A bucket that was found and brought up to date for one request. */
@@ -101,6 +101,5 @@ export function waitUs(bucket: OpenBucket, pool: number, cost: number): number {
 /** µs until the bucket is full if nothing more is taken. */
 export function fullInUs(table: BucketTable, slot: number): number {
   const { rate, capacity } = configOf(table, slot)
-  const held = (table.level[slot] as number) + (table.pools.get(slot)?.total ?? 0)
-  return timeToMint(rate, capacity - held, table.remainder[slot] as number)
+  return timeToMint(rate, capacity - heldIn(table, slot), table.remainder[slot] as number)
 }

@@ -1,7 +1,7 @@
 import type { TokenLedger } from '../limiter/stats.ts'
 import type { BucketLevel } from '../store/store.ts'
 import { UNITS } from './bucket-config.ts'
-import { type BucketTable, closeSlot, configOf } from './bucket-table.ts'
+import { type BucketTable, closeSlot, configOf, heldIn } from './bucket-table.ts'
 import { fullInUs, pooledLevel } from './debit.ts'
 import { findSlot } from './find-bucket.ts'
 import { refill } from './refill.ts'
@@ -33,8 +33,7 @@ export function resetKey(table: BucketTable, key: string, nowUs: number): void {
     return
   }
   refill(table, slot, nowUs)
-  const held = (table.level[slot] as number) + (table.pools.get(slot)?.total ?? 0)
-  const missing = Math.max(0, configOf(table, slot).capacity - held)
+  const missing = Math.max(0, configOf(table, slot).capacity - heldIn(table, slot))
   table.level[slot] = (table.level[slot] as number) + missing
   table.ledger.initial += missing
 }

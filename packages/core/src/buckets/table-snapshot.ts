@@ -1,5 +1,5 @@
 import { type BucketConfig, bucketConfig, UNITS } from './bucket-config.ts'
-import { type BucketTable, configOf } from './bucket-table.ts'
+import { type BucketTable, configOf, heldIn } from './bucket-table.ts'
 import { findOrOpenSlot } from './find-bucket.ts'
 import { refill } from './refill.ts'
 import { mint } from './refill-rate.ts'
@@ -56,8 +56,4 @@ function ownConfig(table: BucketTable, entry: BucketSnapshot): BucketConfig | un
   if (!(limit > 0 && burst > 0)) return undefined
   const { windowMs, surplus } = table.config
   return bucketConfig({ limit, windowMs, burst, surplus: surplus / UNITS })
-}
-
-function heldIn(table: BucketTable, slot: number): number {
-  return (table.level[slot] as number) + (table.pools.get(slot)?.total ?? 0)
 }

@@ -1,4 +1,4 @@
-import { UNITS } from '../buckets/bucket-config.ts'
+import { tokensPerSecond } from '../buckets/bucket-config.ts'
 import type { Clock } from '../clock/clock.ts'
 import { systemClock } from '../clock/system-clock.ts'
 import { ClassTable } from '../demand/class-table.ts'
@@ -93,7 +93,5 @@ function createPredictor<Request>({
 }
 
 function refillPerSecond<Request>(resource: LimitedResource<Request> | undefined): number {
-  if (resource === undefined) return 0
-  const { num, den } = resource.config.rate
-  return ((num / den) * 1e6) / UNITS
+  return resource === undefined ? 0 : tokensPerSecond(resource.config)
 }

@@ -1,5 +1,5 @@
 import type { Forecaster } from '@predictive-limit/forecast'
-import { UNITS } from '../buckets/bucket-config.ts'
+import { tokensPerSecond, UNITS } from '../buckets/bucket-config.ts'
 import { SLICE_PARTS } from '../pools/pool-set.ts'
 import { coverageOf } from '../predict/coverage-window.ts'
 import type { ResourcePredictor } from '../predict/resource-predictor.ts'
@@ -58,8 +58,8 @@ function poolStats(
 ): PoolStats[] {
   if (pools.length === 0) return []
   const levels = buckets.pools(index, SHARED_KEY, nowUs())
-  const { rate } = resources[index]?.config ?? { rate: { num: 0, den: 1 } }
-  const perSecond = ((rate.num / rate.den) * 1e6) / UNITS
+  const config = resources[index]?.config
+  const perSecond = config === undefined ? 0 : tokensPerSecond(config)
   return pools.map(({ pool, name, dials, coverage }) => ({
     class: name,
     level: (levels?.level[pool] ?? 0) / UNITS,
