@@ -3,7 +3,7 @@ export default {
   testEnvironment: 'node',
   testMatch: [
     '<rootDir>/{packages,examples}/*/test/**/*.test.ts',
-    '<rootDir>/demo/test/**/*.test.ts',
+    '<rootDir>/{benchmarks,demo}/test/**/*.test.ts',
   ],
   // Tests on recorded traffic need files that are not in the repository: `pnpm test:traces`.
   testPathIgnorePatterns: ['/node_modules/', '\\.traces\\.test\\.ts$'],

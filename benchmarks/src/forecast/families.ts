@@ -1,0 +1,35 @@
+import { createForecaster, ForecastError, type ModelName } from '@predictive-limit/forecast'
+
+const planned = [
+  'last-value',
+  'ewma',
+  'holt',
+  'regression',
+  'holt-winters',
+  'seasonal',
+  'arima',
+  'lstm',
+]
+
+/** Families that train for minutes on long series: measured where they are asked for. */
+const slow: readonly string[] = ['lstm']
+
+/** The families measured alone beside the default mix. */
+export function quickFamilies(): ModelName[] {
+  return knownFamilies().filter((name) => !slow.includes(name))
+}
+
+/** The model families that can be pinned; all of them need not be in the default mix. */
+export function knownFamilies(): ModelName[] {
+  return planned.filter((name): name is ModelName => isKnown(name))
+}
+
+function isKnown(name: string): boolean {
+  try {
+    createForecaster({ stepMs: 1_000, models: [name as ModelName] })
+    return true
+  } catch (error) {
+    if (error instanceof ForecastError) return false
+    throw error
+  }
+}
