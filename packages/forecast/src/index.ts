@@ -6,3 +6,21 @@ export { createForecaster } from './forecaster/create-forecaster.ts'
 export type { Forecast, Forecaster, ForecasterSnapshot } from './forecaster/forecaster.ts'
 export type { ForecasterOptions } from './forecaster/forecaster-options.ts'
 export type { PlainValue } from './forecaster/plain-state.ts'
+export type { Cluster, ClusterSet } from './patterns/clusters/footprint-clusters.ts'
+export { createPatterns } from './patterns/create-patterns.ts'
+export type { EstimateSource } from './patterns/footprints/cost-model.ts'
+export type {
+  CostFootprint,
+  CostRequest,
+  ExpectedFollowUps,
+  FollowUp,
+  FollowUps,
+  Footprint,
+  NextType,
+  PatternClusters,
+  PatternRequest,
+  Patterns,
+  Rule,
+} from './patterns/patterns.ts'
+export type { PatternsOptions } from './patterns/patterns-options.ts'
+export type { PatternsSnapshot } from './patterns/snapshot/patterns-snapshot.ts'

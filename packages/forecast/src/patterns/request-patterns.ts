@@ -1,0 +1,170 @@
+import { clusterMembers, type Member } from './clusters/footprint-clusters.ts'
+import type { BookedRequest } from './footprints/cost-book.ts'
+import { createParts, type PatternParts } from './pattern-parts.ts'
+import type {
+  CostRequest,
+  ExpectedFollowUps,
+  FollowUps,
+  Footprint,
+  NextType,
+  PatternClusters,
+  PatternRequest,
+  Patterns,
+  Rule,
+} from './patterns.ts'
+import type { PatternsSettings } from './patterns-options.ts'
+import { describeFootprint } from './report/describe-footprint.ts'
+import { FollowUpsView } from './report/follow-ups-view.ts'
+import { listRules } from './report/list-rules.ts'
+import { Ranking } from './sequences/ranking.ts'
+import { appendSymbol } from './sequences/sequence-model.ts'
+import {
+  type PatternsSnapshot,
+  restorePatterns,
+  takePatterns,
+} from './snapshot/patterns-snapshot.ts'
+import { restSymbol } from './tables/type-table.ts'
+
+const mostNextTypes = 8
+/** Costs after which a type may be clustered. */
+const enoughCosts = 10
+
+/** The patterns behind `createPatterns`: names become numbers here, the parts know only numbers. */
+export class RequestPatterns implements Patterns {
+  readonly #settings: PatternsSettings
+  readonly #parts: PatternParts
+  readonly #view: FollowUpsView
+  readonly #ranking: Ranking = new Ranking(mostNextTypes)
+  readonly #booked: BookedRequest = { type: 0, client: -1, features: undefined }
+  readonly #expected: Float64Array
+  readonly #demand: Float64Array
+
+  constructor(settings: PatternsSettings) {
+    this.#settings = settings
+    this.#parts = createParts(settings)
+    this.#view = new FollowUpsView(this.#parts)
+    this.#expected = new Float64Array(settings.costs)
+    this.#demand = new Float64Array(1 + settings.costs)
+  }
+
+  observe(request: PatternRequest): FollowUps {
+    const { atMs, type: name, client: clientName, cost } = request
+    const { types, clients, costs } = this.#parts
+    const type = types.note(name, atMs)
+    const client = clientName === undefined ? -1 : clients.note(clientName, atMs)
+    const id = client < 0 ? 0 : (clients.ids[client] as number)
+    const weight = costs.footprintOf(type).clients.note(id, atMs)
+    if (client < 0) this.#parts.fired.count = 0
+    else this.#follow(client, types.symbolOf(type), atMs, weight)
+    if (cost !== undefined) costs.learn(this.#book(type, client, request.features), cost, weight)
+    return this.#view
+  }
+
+  settle(request: CostRequest): void {
+    const { types, clients, costs } = this.#parts
+    const type = types.find(request.type)
+    const client = this.#slotOf(request.client)
+    if (request.cost === undefined) return
+    const id = client < 0 ? 0 : (clients.ids[client] as number)
+    const weight = costs.footprintOf(type).clients.weightOf(id)
+    costs.learn(this.#book(type, client, request.features), request.cost, weight)
+  }
+
+  expectedCost(request: CostRequest): ArrayLike<number> {
+    const type = this.#parts.types.find(request.type)
+    const client = this.#slotOf(request.client)
+    this.#parts.costs.estimate(this.#book(type, client, request.features), this.#expected)
+    return this.#expected
+  }
+
+  nextTypes(client: string, most = 3): readonly NextType[] {
+    const { types, recent, sequences } = this.#parts
+    const slot = this.#slotOf(client)
+    const alphabet = types.count + 1
+    sequences.rank(slot < 0 ? 0 : (recent[slot] as number), this.#ranking, restSymbol + 1, alphabet)
+    const { symbols, probabilities, count } = this.#ranking
+    return Array.from({ length: Math.min(most, count) }, (_, i) => ({
+      type: types.nameOf(symbols[i] as number) ?? '',
+      probability: probabilities[i] as number,
+    }))
+  }
+
+  expectedFollowUps(atMs: number, horizonMs: number): ExpectedFollowUps {
+    this.#parts.demand.advance(atMs)
+    const [requests = 0, ...costs] = this.#parts.demand.within(horizonMs, this.#demand)
+    return { requests, costs }
+  }
+
+  footprintOf(type: string): Footprint | undefined {
+    return describeFootprint(this.#parts, type)
+  }
+
+  rules(): readonly Rule[] {
+    return listRules(this.#parts)
+  }
+
+  clusters(): PatternClusters {
+    const { costs } = this.#settings
+    const types = clusterMembers(this.#typeMembers(), costs)
+    this.#parts.costs.inherit(types)
+    return { types, clients: clusterMembers(this.#clientMembers(), costs) }
+  }
+
+  snapshot(): PatternsSnapshot {
+    return takePatterns(this.#parts, this.#settings)
+  }
+
+  restore(snapshot: PatternsSnapshot): void {
+    restorePatterns(snapshot, this.#parts, this.#settings)
+  }
+
+  #follow(client: number, symbol: number, atMs: number, weight: number): void {
+    const { sequences, recent, miner, fired } = this.#parts
+    const before = recent[client] as number
+    sequences.learn(before, symbol, weight)
+    recent[client] = appendSymbol(before, symbol)
+    fired.count = 0
+    if (symbol === restSymbol) return
+    miner.observe(client, symbol, atMs, weight)
+    fired.observe(client, symbol, atMs)
+  }
+
+  #slotOf(client: string | undefined): number {
+    return client === undefined ? -1 : this.#parts.clients.find(client)
+  }
+
+  #book(type: number, client: number, features: ArrayLike<number> | undefined): BookedRequest {
+    this.#booked.type = type
+    this.#booked.client = client
+    this.#booked.features = features
+    return this.#booked
+  }
+
+  #typeMembers(): Member[] {
+    const { types, costs } = this.#parts
+    const members: Member[] = []
+    for (const [name, type] of types.entries()) {
+      const footprint = costs.footprints[type]
+      if (footprint === undefined || !footprint.costs.some(({ weight }) => weight >= enoughCosts))
+        continue
+      const logMeans = footprint.costs.map(({ logMean }) => logMean)
+      members.push({ name, requests: types.seen[type] as number, logMeans })
+    }
+    return members
+  }
+
+  #clientMembers(): Member[] {
+    const { clients, costs } = this.#parts
+    const { requests, logMeans } = costs.clients
+    const members: Member[] = []
+    for (let slot = 0; slot < clients.count; slot += 1) {
+      const name = clients.nameOf(slot)
+      const counted = requests[slot] as number
+      if (name === undefined || counted < enoughCosts) continue
+      const from = slot * this.#settings.costs
+      const own = Array.from(logMeans.subarray(from, from + this.#settings.costs))
+      members.push({ name, requests: counted, logMeans: own })
+    }
+    return members
+  }
+}
