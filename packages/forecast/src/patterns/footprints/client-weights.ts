@@ -109,7 +109,7 @@ export function weigh(
       const most = Math.max(mostOfType * counted, established[i] as number)
       sum += Math.min(shares[i] as number, most)
     }
-    counted = Math.max(mostOfType, sum)
+    counted = sum
   }
   for (let i = 0; i < shares.length; i += 1) {
     const most = Math.max(mostOfType * counted, established[i] as number)

@@ -1,4 +1,4 @@
-import { QuantileSketch, type SketchState } from './quantile-sketch.ts'
+import { QuantileSketch, relativeError, type SketchState } from './quantile-sketch.ts'
 
 /** Costs until one has faded to 1/e. */
 const memory = 500
@@ -63,6 +63,7 @@ export class CostStatistics {
 
   #look(): void {
     this.#untilLook = costsPerLook
-    this.#largest = this.sketch.quantile(0.99) + sigmas * Math.sqrt(this.variance)
+    const q99 = this.sketch.quantile(0.99) / (1 - relativeError)
+    this.#largest = q99 + sigmas * Math.sqrt(this.variance)
   }
 }

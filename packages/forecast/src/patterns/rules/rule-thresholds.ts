@@ -26,7 +26,7 @@ export function holds(pairs: PairCounts, slot: number, thresholds: RuleThreshold
 /**
  * One-sided 95 % lower bound of a share p seen in n trials: the Wilson score interval (1927).
  *
- * @example // 9 of 10: 0.65, 90 of 100: 0.840
+ * @example // 9 of 10: 0.652, 90 of 100: 0.840
  */
 export function lowerBound(p: number, n: number): number {
   const spread = z * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n))
