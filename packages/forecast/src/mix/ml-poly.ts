@@ -1,10 +1,20 @@
 import type { MadeForecast } from '../horizon/made-forecast.ts'
 
-/** Largest size of one regret, in squared scales: one freak value must not decide for ever. */
+/** Largest size of one regret, in mean squared errors: one freak value must not decide for ever. */
 const largestRegret = 50
+/** Weight of the newest squared error in their mean: a memory of some three thousand labels. */
+const errorWeight = 0.0003
+/** Labels from which on one squared error counts for at most `largestError` times their mean. */
+const settledLabels = 20
+const largestError = 20
+/** The mean stays above this share of the squared scale of the interval, which knows first. */
+const leastShare = 0.01
 
 /** What ML-Poly knows of K experts at one horizon. */
 export type MixState = {
+  labels: number
+  /** Slow running mean of the squared error of the mix. */
+  squaredError: number
   readonly weights: Float64Array
   readonly regrets: Float64Array
   readonly squares: Float64Array
@@ -13,6 +23,8 @@ export type MixState = {
 /** Equal weights. */
 export function createMix(experts: number): MixState {
   return {
+    labels: 0,
+    squaredError: 0,
     weights: new Float64Array(experts).fill(1 / experts),
     regrets: new Float64Array(experts),
     squares: new Float64Array(experts),
@@ -21,21 +33,25 @@ export function createMix(experts: number): MixState {
 
 /**
  * Polynomially weighted averages with one learning rate per expert (ML-Poly) on the gradient of
- * the squared loss. With mix m, label y and expert k: r = 2(m − y)(m − xₖ)/scale², clipped to ±50;
- * Rₖ += r, Sₖ += r², and weights are proportional to (Rₖ)₊/(1 + Sₖ), equal while no regret is
- * positive. No parameter to tune; the regret against the best fixed mixture grows like √T.
+ * the squared loss. With mix m, label y, expert k and the slow mean v of (m − y)²:
+ * r = 2(m − y)(m − xₖ)/v, clipped to ±50; Rₖ += r, Sₖ += r², and weights are proportional to
+ * (Rₖ)₊/(1 + Sₖ), equal while no regret is positive. v frees regrets of units without making
+ * errors at a jump count for less: those are what the squared loss is about. No parameter to tune;
+ * the regret against the best fixed mixture grows like √T.
  *
  * Cost: about 8 operations an expert.
  * Source: Gaillard, Stoltz and van Erven, "A second-order bound with excess losses" (2014).
  *
  * @param made the forecasts that `label` belongs to
- * @example // m = 10, y = 12, scale 1, experts 9 and 11: r = −4 and 4, so all weight goes to 11
+ * @example // m = 10, y = 12, the first label, so v = 4; experts 9 and 11: r = −1 and 1, all weight goes to 11
  */
 export function updateMix(state: MixState, made: MadeForecast): void {
   const { weights, regrets, squares } = state
   const { experts, mean, label, scale } = made
   const count = weights.length
-  const pull = (2 * (mean - label)) / (scale * scale)
+  learnError(state, made)
+  const unit = Math.max(state.squaredError, leastShare * scale * scale)
+  const pull = (2 * (mean - label)) / unit
   let total = 0
   for (let k = 0; k < count; k += 1) {
     const raw = pull * (mean - (experts[k] as number))
@@ -50,4 +66,13 @@ export function updateMix(state: MixState, made: MadeForecast): void {
   for (let k = 0; k < count; k += 1) {
     weights[k] = total > 0 ? (weights[k] as number) / total : 1 / count
   }
+}
+
+/** A flood must not make all that is learned afterwards look small. */
+function learnError(state: MixState, { mean, label, scale }: MadeForecast): void {
+  const error = (mean - label) * (mean - label)
+  const most = Math.max(largestError * state.squaredError, scale * scale)
+  const counted = state.labels < settledLabels ? error : Math.min(error, most)
+  state.labels += 1
+  state.squaredError += Math.max(errorWeight, 1 / state.labels) * (counted - state.squaredError)
 }

@@ -8,13 +8,23 @@ interface Round {
   readonly label: number
 }
 
-/** Plays the rounds with scale 1; returns what the mix said. */
+/** Plays the rounds with a scale that never rules; returns what the mix said. */
 function play(state: MixState, rounds: readonly Round[]): number[] {
   return rounds.map(({ experts, label }) => {
     const mean = experts.reduce((sum, each, k) => sum + each * (state.weights[k] as number), 0)
-    const made: MadeForecast = { experts: Float64Array.from(experts), mean, scale: 1, label }
+    const made: MadeForecast = { experts: Float64Array.from(experts), mean, scale: 1e-9, label }
     updateMix(state, made)
     return mean
+  })
+}
+
+/** Means of the squared errors up to each; from the 21st on one counts for 20 means at most. */
+function meanErrors(errors: readonly number[]): number[] {
+  const counted: number[] = []
+  return errors.map((error, t) => {
+    const before = counted.reduce((sum, each) => sum + each, 0) / Math.max(1, t)
+    counted.push(t < 20 ? error : Math.min(error, Math.max(20 * before, 1e-18)))
+    return Math.max(counted.reduce((sum, each) => sum + each, 0) / counted.length, 1e-20)
   })
 }
 
@@ -27,7 +37,8 @@ const rounds = fc.array(fc.record({ experts: fc.tuple(unit, unit, unit), label: 
 test('the worked number holds: after one error all weight goes to the expert on the right side', () => {
   const state = createMix(2)
   play(state, [{ experts: [9, 11], label: 12 }])
-  expect(Array.from(state.regrets)).toEqual([-4, 4])
+  expect(state.squaredError).toBe(4)
+  expect(Array.from(state.regrets)).toEqual([-1, 1])
   expect(Array.from(state.weights)).toEqual([0, 1])
 })
 
@@ -36,11 +47,14 @@ test('weights are those of the paper’s figure 1, kept as whole histories', () 
     fc.property(rounds, (rounds) => {
       const state = createMix(3)
       const means = play(state, rounds)
-      // Gaillard, Stoltz and van Erven (2014), figure 1, with the gradient trick of their section 6.
+      const units = meanErrors(rounds.map(({ label }, t) => ((means[t] as number) - label) ** 2))
+      // Gaillard, Stoltz and van Erven (2014), figure 1, with the gradient trick of their section 6
+      // and regrets in units of the mean squared error so far.
       const gains = [0, 1, 2].map((k) =>
         rounds.map(({ experts, label }, t) => {
           const mean = means[t] as number
-          return 2 * (mean - label) * (mean - (experts[k] as number))
+          const gain = (2 * (mean - label) * (mean - (experts[k] as number))) / (units[t] as number)
+          return Math.min(50, Math.max(-50, gain))
         }),
       )
       const shares = gains.map((of) => {
