@@ -2,6 +2,7 @@ import { allocationTable } from './allocation/allocation-table.ts'
 import { httpTable } from './http/http-table.ts'
 import { memoryTable } from './memory/memory-table.ts'
 import { ownerTable } from './owner/owner-table.ts'
+import { patternsTable } from './patterns/patterns-table.ts'
 import { asMarkdown, type Table } from './report/table.ts'
 import { speedTable } from './speed/speed-table.ts'
 import { timeTable } from './time/time-table.ts'
@@ -15,6 +16,7 @@ const tables: { readonly [name: string]: () => Promise<Table> } = {
   owner: ownerTable,
   useless: uselessTable,
   time: timeTable,
+  patterns: patternsTable,
   http: httpTable,
 }
 

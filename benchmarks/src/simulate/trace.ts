@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import type { Arrival } from './arrivals.ts'
 
 /** Public request traces, kept beside the repository and not in it. */
-const TRACES = new URL('../../../../shared/traces/', import.meta.url)
+export const TRACES: URL = new URL('../../../../shared/traces/', import.meta.url)
 
 export function hasTrace(name: string): boolean {
   return existsSync(new URL(`${name}.csv.gz`, TRACES))
