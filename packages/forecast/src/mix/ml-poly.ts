@@ -4,11 +4,11 @@ import type { MadeForecast } from '../horizon/made-forecast.ts'
 const largestRegret = 50
 /** Weight of the newest squared error in their mean: a memory of some three thousand labels. */
 const errorWeight = 0.0003
-/** Labels from which on one squared error counts for at most `largestError` times their mean. */
-const settledLabels = 20
+/** One squared error counts for at most so many times their mean. */
 const largestError = 20
-/** The mean stays above this share of the squared scale of the interval, which knows first. */
+/** The unit of regrets stays within these factors of the squared scale, which knows first. */
 const leastShare = 0.01
+const largestShare = 1_000
 
 /** What ML-Poly knows of K experts at one horizon. */
 export type MixState = {
@@ -49,18 +49,19 @@ export function updateMix(state: MixState, made: MadeForecast): void {
   const { weights, regrets, squares } = state
   const { experts, mean, label, scale } = made
   const count = weights.length
-  learnError(state, made)
-  const unit = Math.max(state.squaredError, leastShare * scale * scale)
+  learnError(state, mean - label)
+  const square = scale * scale
+  const unit = Math.max(leastShare * square, Math.min(state.squaredError, largestShare * square))
   const pull = (2 * (mean - label)) / unit
   let total = 0
   for (let k = 0; k < count; k += 1) {
     const raw = pull * (mean - (experts[k] as number))
     const regret = Math.min(largestRegret, Math.max(-largestRegret, raw))
     const sum = (regrets[k] as number) + regret
-    const square = (squares[k] as number) + regret * regret
+    const sumOfSquares = (squares[k] as number) + regret * regret
     regrets[k] = sum
-    squares[k] = square
-    weights[k] = sum > 0 ? sum / (1 + square) : 0
+    squares[k] = sumOfSquares
+    weights[k] = sum > 0 ? sum / (1 + sumOfSquares) : 0
     total += weights[k] as number
   }
   for (let k = 0; k < count; k += 1) {
@@ -69,10 +70,10 @@ export function updateMix(state: MixState, made: MadeForecast): void {
 }
 
 /** A flood must not make all that is learned afterwards look small. */
-function learnError(state: MixState, { mean, label, scale }: MadeForecast): void {
-  const error = (mean - label) * (mean - label)
-  const most = Math.max(largestError * state.squaredError, scale * scale)
-  const counted = state.labels < settledLabels ? error : Math.min(error, most)
+function learnError(state: MixState, error: number): void {
+  const before = state.squaredError
+  const most = before > 0 ? largestError * before : Number.MAX_VALUE
+  const square = Math.min(error * error, most)
   state.labels += 1
-  state.squaredError += Math.max(errorWeight, 1 / state.labels) * (counted - state.squaredError)
+  state.squaredError = before + Math.max(errorWeight, 1 / state.labels) * (square - before)
 }

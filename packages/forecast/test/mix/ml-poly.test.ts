@@ -8,23 +8,29 @@ interface Round {
   readonly label: number
 }
 
-/** Plays the rounds with a scale that never rules; returns what the mix said. */
+/** Plays the rounds with scale 1; returns what the mix said. */
 function play(state: MixState, rounds: readonly Round[]): number[] {
   return rounds.map(({ experts, label }) => {
     const mean = experts.reduce((sum, each, k) => sum + each * (state.weights[k] as number), 0)
-    const made: MadeForecast = { experts: Float64Array.from(experts), mean, scale: 1e-9, label }
+    const made: MadeForecast = {
+      experts: Float64Array.from(experts),
+      mean,
+      scale: 1,
+      label,
+      offsets: new Float64Array(0),
+    }
     updateMix(state, made)
     return mean
   })
 }
 
-/** Means of the squared errors up to each; from the 21st on one counts for 20 means at most. */
+/** Means of the squared errors up to each, of which one counts for 20 means at most. */
 function meanErrors(errors: readonly number[]): number[] {
   const counted: number[] = []
   return errors.map((error, t) => {
     const before = counted.reduce((sum, each) => sum + each, 0) / Math.max(1, t)
-    counted.push(t < 20 ? error : Math.min(error, Math.max(20 * before, 1e-18)))
-    return Math.max(counted.reduce((sum, each) => sum + each, 0) / counted.length, 1e-20)
+    counted.push(before > 0 ? Math.min(error, 20 * before) : error)
+    return counted.reduce((sum, each) => sum + each, 0) / counted.length
   })
 }
 
@@ -53,7 +59,9 @@ test('weights are those of the paper’s figure 1, kept as whole histories', () 
       const gains = [0, 1, 2].map((k) =>
         rounds.map(({ experts, label }, t) => {
           const mean = means[t] as number
-          const gain = (2 * (mean - label) * (mean - (experts[k] as number))) / (units[t] as number)
+          const gain =
+            (2 * (mean - label) * (mean - (experts[k] as number))) /
+            Math.max(0.01, units[t] as number)
           return Math.min(50, Math.max(-50, gain))
         }),
       )
