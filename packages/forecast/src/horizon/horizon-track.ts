@@ -1,6 +1,7 @@
 import type { Expert, Horizon } from '../experts/expert.ts'
 import {
   createInterval,
+  type IntervalShape,
   type IntervalState,
   intervalShape,
   isWarm,
@@ -9,6 +10,8 @@ import {
 import type { QuantileLevels } from '../interval/quantile-levels.ts'
 import { updateInterval } from '../interval/update-interval.ts'
 import { writeQuantiles } from '../interval/write-quantiles.ts'
+import { type BacktestState, createBacktest, updateBacktest } from '../mix/backtest.ts'
+import { mixForecasts } from '../mix/mix-forecasts.ts'
 import { createMix, type MixState, updateMix } from '../mix/ml-poly.ts'
 import { ForecastView } from './forecast-view.ts'
 import { createLabelWindow, isLabelKnown, labelOf, slideLabel } from './label-window.ts'
@@ -17,10 +20,17 @@ import { createPendingForecasts, putPending, takeMatured } from './pending-forec
 import { plausible } from './plausible.ts'
 import type { RecentValues } from './recent-values.ts'
 
+/** What a horizon has learned. */
+type Learned = {
+  readonly mix: MixState
+  readonly interval: IntervalState
+  readonly backtest: BacktestState
+}
+
 /** One horizon of a forecaster: its mix of the experts, its interval, its waiting forecasts. */
 export interface HorizonTrack {
   readonly horizon: Horizon
-  readonly learned: { readonly mix: MixState; readonly interval: IntervalState }
+  readonly learned: Learned
   /** The object that forecasts of this horizon are handed out in. */
   readonly forecastView: ForecastView
   /** Learns from the label that has matured, if any: experts, mix and interval. */
@@ -47,12 +57,13 @@ export function createHorizonTrack(
 ): HorizonTrack {
   const { steps } = horizon
   const window = createLabelWindow(steps, recent)
-  const pending = createPendingForecasts(steps, experts.length)
-  const matured = createMade(experts.length)
-  const newest = createMade(experts.length)
-  const forecastView = new ForecastView(levels)
   const shape = intervalShape(steps, levels)
-  const learned = { mix: createMix(experts.length), interval: createInterval(shape) }
+  const forecastView = new ForecastView(levels)
+  const learned = createLearned(experts.length, shape)
+  const { offsets } = learned.interval
+  const matured = createMade(experts.length, new Float64Array(offsets.length))
+  const newest = createMade(experts.length, offsets)
+  const pending = createPendingForecasts(steps, newest)
 
   return {
     horizon,
@@ -65,18 +76,17 @@ export function createHorizonTrack(
       if (!isMissing) horizon.label = matured.label = labelOf(window)
       for (let k = 0; k < experts.length; k += 1) experts[k]?.learn?.(horizon, isMissing)
       if (isMissing) return
+      updateBacktest(learned.backtest, matured)
       updateMix(learned.mix, matured)
       updateInterval(learned.interval, matured, shape)
     },
     predict(): void {
-      let mean = 0
       for (let k = 0; k < experts.length; k += 1) {
         experts[k]?.forecast(horizon, newest.experts, k)
-        const sum = plausible(newest.experts[k] as number, steps)
-        newest.experts[k] = sum
-        mean += sum * (learned.mix.weights[k] as number)
+        newest.experts[k] = plausible(newest.experts[k] as number, steps)
       }
-      newest.mean = plausible(mean, steps)
+      mixForecasts(experts, learned.mix.weights, newest)
+      newest.mean = plausible(newest.mean, steps)
       newest.scale = scaleOf(learned.interval, newest.mean)
       putPending(pending, newest)
     },
@@ -91,9 +101,18 @@ export function createHorizonTrack(
   }
 }
 
-function createMade(experts: number): MadeForecast {
+function createLearned(experts: number, shape: IntervalShape): Learned {
+  return {
+    mix: createMix(experts),
+    interval: createInterval(shape),
+    backtest: createBacktest(experts),
+  }
+}
+
+function createMade(experts: number, offsets: Float64Array): MadeForecast {
   return {
     experts: new Float64Array(experts),
+    offsets,
     mean: 0,
     scale: 0,
     label: 0,

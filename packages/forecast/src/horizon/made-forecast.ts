@@ -6,6 +6,8 @@ export interface MadeForecast {
   mean: number
   /** The scale its interval was built on, > 0. */
   scale: number
+  /** The offset of each level's quantile, in scales, as it was when the forecast was made. */
+  readonly offsets: Float64Array
   /** What came: the sum of the steps forecast. */
   label: number
 }

@@ -2,6 +2,7 @@ import type { MadeForecast } from './made-forecast.ts'
 
 /** The forecasts of one horizon that wait for their label: a ring with one row per step ahead. */
 export interface PendingForecasts {
+  /** A row: what each expert said, the offset of each quantile, mean and scale. */
   readonly rows: Float64Array
   readonly rowLength: number
   readonly steps: number
@@ -9,8 +10,11 @@ export interface PendingForecasts {
   made: number
 }
 
-export function createPendingForecasts(steps: number, experts: number): PendingForecasts {
-  const rowLength = experts + 2
+export function createPendingForecasts(
+  steps: number,
+  { experts, offsets }: MadeForecast,
+): PendingForecasts {
+  const rowLength = experts.length + offsets.length + 2
   return { rows: new Float64Array(steps * rowLength), rowLength, steps, made: 0 }
 }
 
@@ -18,21 +22,23 @@ export function createPendingForecasts(steps: number, experts: number): PendingF
 export function takeMatured(pending: PendingForecasts, made: MadeForecast): boolean {
   if (pending.made < pending.steps) return false
   const { rows, rowLength } = pending
-  const start = (pending.made % pending.steps) * rowLength
-  const count = rowLength - 2
-  for (let k = 0; k < count; k += 1) made.experts[k] = rows[start + k] as number
-  made.mean = rows[start + count] as number
-  made.scale = rows[start + count + 1] as number
+  const { experts, offsets } = made
+  let at = (pending.made % pending.steps) * rowLength
+  for (let k = 0; k < experts.length; k += 1, at += 1) experts[k] = rows[at] as number
+  for (let i = 0; i < offsets.length; i += 1, at += 1) offsets[i] = rows[at] as number
+  made.mean = rows[at] as number
+  made.scale = rows[at + 1] as number
   return true
 }
 
 /** Puts the newest forecast in the place of the one that has just matured. */
 export function putPending(pending: PendingForecasts, newest: MadeForecast): void {
   const { rows, rowLength } = pending
-  const start = (pending.made % pending.steps) * rowLength
-  const count = rowLength - 2
-  for (let k = 0; k < count; k += 1) rows[start + k] = newest.experts[k] as number
-  rows[start + count] = newest.mean
-  rows[start + count + 1] = newest.scale
+  const { experts, offsets } = newest
+  let at = (pending.made % pending.steps) * rowLength
+  for (let k = 0; k < experts.length; k += 1, at += 1) rows[at] = experts[k] as number
+  for (let i = 0; i < offsets.length; i += 1, at += 1) rows[at] = offsets[i] as number
+  rows[at] = newest.mean
+  rows[at + 1] = newest.scale
   pending.made += 1
 }

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { seededRandom } from '../../bench/seeded-counts.ts'
+import type { MadeForecast } from '../../src/horizon/made-forecast.ts'
 import {
   createInterval,
   type IntervalState,
@@ -14,8 +15,13 @@ import { writeQuantiles } from '../../src/interval/write-quantiles.ts'
 const levels = quantileLevels(0.95)
 const shape = intervalShape(1, levels)
 
+function madeOf(of: Partial<MadeForecast>): MadeForecast {
+  const nothing = new Float64Array(0)
+  return { experts: nothing, offsets: nothing, mean: 0, scale: 1, label: 0, ...of }
+}
+
 function learn(state: IntervalState, mean: number, label: number): Float64Array {
-  const made = { experts: new Float64Array(0), mean, scale: scaleOf(state, mean), label }
+  const made = madeOf({ mean, scale: scaleOf(state, mean), label, offsets: state.offsets.slice() })
   const out = new Float64Array(levels.levels.length)
   writeQuantiles(state, made, shape, out)
   updateInterval(state, made, shape)
@@ -32,20 +38,54 @@ test('the seven levels are tracked, and the pair of another level beside them', 
 
 test('the worked number of a tracker holds', () => {
   const state = createInterval(shape)
-  const made = { experts: new Float64Array(0), mean: 0, scale: 1, label: 5 }
+  const offsets = new Float64Array(7).fill(1)
   state.offsets.fill(1)
-  updateInterval(state, made, shape)
-  expect(state.offsets[5]).toBeCloseTo(1.0475, 12)
+  updateInterval(state, madeOf({ label: 5, offsets }), shape)
+  expect(state.offsets[5]).toBeCloseTo(1.095, 12)
   state.offsets.fill(1)
-  updateInterval(state, { ...made, label: 0 }, shape)
-  expect(state.offsets[5]).toBeCloseTo(0.9975, 12)
+  updateInterval(state, madeOf({ mean: 1, label: 0, offsets }), shape)
+  expect(state.offsets[5]).toBeCloseTo(0.995, 12)
+})
+
+test('a tracker learns from the quantile that was handed out, not from what it is by now', () => {
+  const state = createInterval(shape)
+  state.offsets.fill(1)
+  updateInterval(state, madeOf({ label: 2, offsets: new Float64Array(7).fill(3) }), shape)
+  expect(state.offsets[5]).toBeCloseTo(0.995, 12)
 })
 
 test('a tracker three scales out moves twice as fast', () => {
   const state = createInterval(shape)
   state.offsets.fill(3)
-  updateInterval(state, { experts: new Float64Array(0), mean: 0, scale: 1, label: 5 }, shape)
-  expect(state.offsets[5]).toBeCloseTo(3.095, 12)
+  updateInterval(state, madeOf({ label: 5, offsets: new Float64Array(7).fill(3) }), shape)
+  expect(state.offsets[5]).toBeCloseTo(3.19, 12)
+})
+
+test('an idle hour leaves the quantiles where they were', () => {
+  const state = createInterval(shape)
+  state.offsets.fill(2)
+  for (let t = 0; t < 3_600; t += 1) learn(state, 0, 0)
+  expect(Array.from(state.offsets)).toEqual(new Array(7).fill(2))
+  learn(state, 0, 1)
+  expect(state.offsets[5]).toBeGreaterThan(2)
+})
+
+test('of labels that come sixty steps late the share below is the level all the same', () => {
+  const late = intervalShape(60, levels)
+  const random = seededRandom(3)
+  const values = Float64Array.from({ length: 40_000 }, () => random())
+  const state = createInterval(late)
+  const waiting: MadeForecast[] = []
+  let covered = 0
+  for (let t = 0; t + 60 < values.length; t += 1) {
+    const label = values.subarray(t, t + 60).reduce((sum, value) => sum + value, 0)
+    const offsets = state.offsets.slice()
+    const made = madeOf({ mean: 30, scale: scaleOf(state, 30), label, offsets })
+    covered += label <= made.mean + (offsets[5] as number) * made.scale ? 1 : 0
+    waiting.push(made)
+    if (waiting.length >= 60) updateInterval(state, waiting.shift() ?? made, late)
+  }
+  expect(Math.abs(covered / (values.length - 60) - 0.95)).toBeLessThan(0.005)
 })
 
 test('the first burst after zeros does not make the scale immense', () => {
@@ -85,6 +125,11 @@ test('coverage comes back within some hundred labels after errors grow tenfold',
     if (t >= 2_300) covered += label <= (quantiles[5] as number) ? 1 / 700 : 0
   }
   expect(covered).toBeGreaterThan(0.92)
+})
+
+test('a fifth of what the newest errors were holds the scale up', () => {
+  const state = { ...createInterval(shape), labels: 1, squaredError: 40, forecast: 10 }
+  expect(scaleOf({ ...state, shock: 32 }, 25)).toBeCloseTo(Math.sqrt(6.4 * 25), 12)
 })
 
 test('the scale is √(φ · forecast) with a floor of 5 % of the running mean', () => {
