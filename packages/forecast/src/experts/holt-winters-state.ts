@@ -50,7 +50,7 @@ export function seasonAt(state: HoltWintersState, bin: number): number {
 
 /**
  * Learns from a full bin: s ← s + γ·e with e = mean root − level where the bin began − s, clipped
- * at three deviations, so that a flood leaves at most 0.45 deviations in its bin.
+ * at two deviations, so that a flood leaves at most 0.3 deviations in its bin.
  */
 export function learnSeason(state: HoltWintersState, bin: number, binSteps: number): void {
   const { season } = state
@@ -80,6 +80,8 @@ function startSeason(state: HoltWintersState): void {
   }
   state.level = sum / known
   state.trend = 0
+  // The errors so far were those of a level without a season.
+  Object.assign(state.errors, createPersistentError())
   for (let bin = 0; bin < season.length; bin += 1) {
     const isUnknown = season[bin] === unknown
     season[bin] = isUnknown ? 0 : (season[bin] as number) - state.level

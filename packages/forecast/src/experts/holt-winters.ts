@@ -1,3 +1,4 @@
+import { createEwma } from './ewma.ts'
 import type { Expert, Horizon, Step } from './expert.ts'
 import {
   createHoltWintersState,
@@ -14,6 +15,8 @@ const levelWeight = 0.01
 const trendWeight = 0.01
 /** Share of the trend that is left one step further ahead. */
 const damping = 0.95
+/** Weight of the moving average that stands in until the season is known. */
+const standInWeight = 0.1
 /** Seasons to see before the season enters a forecast. */
 const fewestSeasons = 2
 
@@ -25,7 +28,7 @@ const fewestSeasons = 2
  * E[y] = E[x]² + Var[x] with Var[x] = σ²(1 − λ²ⁱ). Within 0 … 1.2 × the decayed maximum of labels.
  *
  * A season longer than 1,440 steps is cut into bins: a bin has one s, and e is the mean over its
- * steps against the level it began at. Until two seasons were seen it forecasts the level alone.
+ * steps against the level it began at. Until two seasons were seen it forecasts a moving average.
  *
  * Memory: a number a bin. Cost: constant a step, and an addition for each bin a horizon reaches.
  *
@@ -37,9 +40,15 @@ const fewestSeasons = 2
 export function createHoltWinters(grid: SeasonGrid): Expert {
   const state = createHoltWintersState(grid)
   const ceiling = createLabelCeiling()
+  const standIn = createEwma(standInWeight)
   const trendAhead: number[] = []
 
+  function isAsleep(): boolean {
+    return state.filled < fewestSeasons * grid.bins
+  }
+
   function observe(step: Step): void {
+    standIn.observe(step)
     const bin = binAt(grid, positionOf(grid, step.elapsedSteps))
     if (bin !== state.bin) openBin(state, bin, grid)
     state.nextStep = step.elapsedSteps + 1
@@ -51,23 +60,24 @@ export function createHoltWinters(grid: SeasonGrid): Expert {
   }
 
   function forecast(horizon: Horizon, out: Float64Array, at: number): void {
-    const { steps, index } = horizon
-    const level = state.level + (trendAhead[index] as number) * state.trend
-    const isReady = state.filled >= fewestSeasons * grid.bins
-    const sum = isReady
-      ? sumAhead(state, grid, level, steps)
-      : steps * (level * level + state.errors.variance)
+    if (isAsleep()) {
+      standIn.forecast(horizon, out, at)
+      return
+    }
+    const level = state.level + (trendAhead[horizon.index] as number) * state.trend
+    const sum = sumAhead(state, grid, level, horizon.steps)
     out[at] = Math.min(Math.max(0, sum), ceiling.of(horizon))
   }
 
   return {
     name: `holt-winters-${grid.seasonSteps}`,
-    state: { model: state, ceiling: ceiling.state },
+    state: { model: state, standIn: standIn.state, ceiling: ceiling.state },
     addHorizon(horizon: Horizon): void {
       ceiling.addHorizon(horizon)
       trendAhead[horizon.index] = meanTrendAhead(horizon.steps)
     },
     learn: ceiling.learn,
+    isAsleep,
     observe,
     forecast,
   }
@@ -100,7 +110,7 @@ function learnLevel(state: HoltWintersState, root: number, bin: number): void {
   const weight = Math.max(levelWeight, 1 / state.count)
   state.level += trend + weight * error
   state.trend = trend + weight * trendWeight * error
-  updatePersistence(state.errors, error)
+  if (state.count > 1) updatePersistence(state.errors, error)
 }
 
 function openBin(state: HoltWintersState, bin: number, grid: SeasonGrid): void {

@@ -1,7 +1,7 @@
 /** Weight of the newest product in the running moments; the first 1/weight are averaged. */
 const momentWeight = 0.01
 /** Errors beyond this many deviations count as that many: one flood is no law. */
-const widestError = 3
+const widestError = 2
 /** That of √count at any rate (Anscombe 1948), and a start for everything else. */
 const smallestVariance = 0.25
 /** An error never persists for much more than fifty steps. */
@@ -24,7 +24,7 @@ export function createPersistentError(): PersistentError {
 /**
  * A slow model that is too low now will be too low for a while. Its errors are taken for a first-
  * order autoregression, so that i steps ahead λⁱ of the newest one is left, with
- * λ = EWMA(eₜ·eₜ₋₁)/EWMA(eₜ²), errors clipped at three deviations for this, and 0 ≤ λ ≤ 0.98.
+ * λ = EWMA(eₜ·eₜ₋₁)/EWMA(eₜ²), errors clipped at two deviations for this, and 0 ≤ λ ≤ 0.98.
  *
  * Source: the AR(1) adjustment of seasonal exponential smoothing: Chatfield (1978); Taylor,
  * "Short-term electricity demand forecasting using double seasonal exponential smoothing" (2003).
@@ -41,7 +41,7 @@ export function updatePersistence(state: PersistentError, error: number): void {
   state.error = error
 }
 
-/** The error, at most three deviations of those before. */
+/** The error, at most two deviations of those before. */
 export function clipError({ variance }: PersistentError, error: number): number {
   const widest = widestError * Math.sqrt(Math.max(variance, smallestVariance))
   return Math.min(widest, Math.max(-widest, error))

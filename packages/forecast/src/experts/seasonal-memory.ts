@@ -9,6 +9,8 @@ const keptSeasons = 7
 const fewestSeasons = 2
 /** Share of a bin's steps that must be known for the bin to count. */
 const leastKnown = 0.5
+/** A bin this many times above or below its median was an incident: the median is repeated instead. */
+const mostUnusual = 2
 /** Stands for a bin that is not known: state holds no NaN. */
 const unknown = -1
 
@@ -30,7 +32,7 @@ export interface SeasonalMemory {
   readonly state: SeasonalMemoryState
   /** The lower median of the last seven seasons, bin by bin. */
   readonly typical: BinProfile
-  /** The last season. */
+  /** The last season, its incidents left out. */
   readonly latest: BinProfile
   observe(step: Step): void
   /** Whether two full seasons were seen. */
@@ -72,10 +74,12 @@ export function createSeasonalMemory(grid: SeasonGrid): SeasonalMemory {
     const last = seasons[start] as number
     const before = (bin + grid.bins - 1) % grid.bins
     const isKnown = last >= 0
-    latest.values[bin] = isKnown ? last : (latest.values[before] as number)
-    typical.values[bin] = isKnown
+    const median = isKnown
       ? lowerMedian(seasons, start, start + keptSeasons)
       : (typical.values[before] as number)
+    const isUsual = last >= median / mostUnusual && last <= mostUnusual * median
+    typical.values[bin] = median
+    latest.values[bin] = isUsual ? last : median
   }
 
   return {

@@ -73,6 +73,7 @@ export function createSeasonalProfile(memory: SeasonalMemory): Expert {
     state: { memory: memory.state, level, errors, ceiling: ceiling.state },
     addHorizon: ceiling.addHorizon,
     learn: ceiling.learn,
+    isAsleep: () => !memory.isReady(),
     observe,
     forecast,
     forgetPending: memory.rebuild,
