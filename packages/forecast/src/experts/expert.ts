@@ -1,7 +1,15 @@
 import type { PlainState } from '../forecaster/plain-state.ts'
 
 /** The families a user may pin with `models`. */
-export type ModelName = 'last-value' | 'ewma' | 'holt' | 'regression'
+export type ModelName =
+  | 'last-value'
+  | 'ewma'
+  | 'holt'
+  | 'regression'
+  | 'holt-winters'
+  | 'seasonal'
+  | 'lstm'
+  | 'arima'
 
 /** What experts learn from at every step. One object, reused: copy what is kept. */
 export interface Step {

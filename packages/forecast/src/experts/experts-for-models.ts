@@ -1,18 +1,24 @@
+import type { ForecasterSettings } from '../forecaster/forecaster-options.ts'
+import { createArima } from './arima/arima.ts'
 import { createDampedHolt } from './damped-holt.ts'
 import { createEwma, ewmaWeights } from './ewma.ts'
 import type { Expert, ModelName } from './expert.ts'
+import { createHoltWinters } from './holt-winters.ts'
 import { createLastValue } from './last-value.ts'
+import { createLstm } from './lstm/lstm.ts'
 import { createRegression } from './regression.ts'
+import { seasonGrids } from './season-grid.ts'
+import { createSeasonalExperts } from './seasonal-experts.ts'
 
-/** Fresh experts of the named families, in a fixed order. */
-export function expertsForModels(
-  models: readonly ModelName[],
-  seasonSteps: readonly number[],
-): readonly Expert[] {
-  return models.flatMap((model) => expertsOf(model, seasonSteps))
+/** Fresh experts of the families in the settings, in their order. */
+export function expertsForModels(settings: ForecasterSettings): readonly Expert[] {
+  return settings.models.flatMap((model) => expertsOf(model, settings))
 }
 
-function expertsOf(model: ModelName, seasonSteps: readonly number[]): readonly Expert[] {
+function expertsOf(
+  model: ModelName,
+  { seasonSteps, worker }: ForecasterSettings,
+): readonly Expert[] {
   switch (model) {
     case 'last-value':
       return [createLastValue()]
@@ -22,5 +28,13 @@ function expertsOf(model: ModelName, seasonSteps: readonly number[]): readonly E
       return [createDampedHolt()]
     case 'regression':
       return [createRegression('root', seasonSteps), createRegression('plain', seasonSteps)]
+    case 'holt-winters':
+      return seasonGrids(seasonSteps).map(createHoltWinters)
+    case 'seasonal':
+      return seasonGrids(seasonSteps).flatMap(createSeasonalExperts)
+    case 'lstm':
+      return [createLstm(seasonSteps, worker)]
+    case 'arima':
+      return [createArima()]
   }
 }

@@ -1,5 +1,6 @@
 import { ForecastError, type ForecastErrorCode } from '../errors/forecast-error.ts'
 import type { ModelName } from '../experts/expert.ts'
+import type { TrainingWorker } from '../worker/training-worker.ts'
 
 /** Options of `createForecaster`. */
 export interface ForecasterOptions {
@@ -9,10 +10,18 @@ export interface ForecasterOptions {
   readonly level?: number | undefined
   /** Distances ahead that train from the start, in steps: 1 to 16 whole numbers from 1 to 10,000. @default [1, 10, 100] */
   readonly horizons?: readonly number[] | undefined
-  /** The model families that are mixed, or `'auto'` for all. @default 'auto' */
+  /**
+   * The model families that are mixed. `'auto'` is all that are light enough for every tick and were
+   * measured to help: last-value, ewma, holt, regression. @default 'auto'
+   */
   readonly models?: 'auto' | readonly ModelName[] | undefined
   /** Lengths of the seasons demand may follow, in milliseconds, at most 4; `[]` for none. @default [86_400_000], a day */
   readonly seasonsMs?: readonly number[] | undefined
+  /**
+   * Trains models that need it (`'lstm'`), away from the tick. @default none: they train on the
+   * tick, about 0.1 ms a step while they do
+   */
+  readonly worker?: TrainingWorker | undefined
 }
 
 /** The options, checked and complete. */
@@ -22,9 +31,17 @@ export interface ForecasterSettings {
   readonly horizons: readonly number[]
   readonly models: readonly ModelName[]
   readonly seasonSteps: readonly number[]
+  readonly worker: TrainingWorker | undefined
 }
 
-const modelNames: readonly ModelName[] = ['last-value', 'ewma', 'holt', 'regression']
+const autoModels: readonly ModelName[] = ['last-value', 'ewma', 'holt', 'regression']
+const modelNames: readonly ModelName[] = [
+  ...autoModels,
+  'lstm',
+  'holt-winters',
+  'seasonal',
+  'arima',
+]
 export const mostHorizons = 16
 const longestHorizon = 10_000
 const mostSeasons = 4
@@ -33,7 +50,7 @@ const dayMs = 86_400_000
 /** Checks the options; misuse is a ForecastError that names option, value and fix. */
 export function parseOptions(options: ForecasterOptions): ForecasterSettings {
   const { stepMs, level = 0.95, horizons = [1, 10, 100], models = 'auto' } = options
-  const { seasonsMs = [dayMs] } = options
+  const { seasonsMs = [dayMs], worker } = options
   if (!isPositive(stepMs)) {
     throw misuse('PREDICTIVE_LIMIT_E_STEP', 'stepMs', 'a number of milliseconds above 0', stepMs)
   }
@@ -54,11 +71,12 @@ export function parseOptions(options: ForecasterOptions): ForecasterSettings {
     horizons: [...new Set(horizons)],
     models: parseModels(models),
     seasonSteps: seasonsMs.map((seasonMs) => seasonMs / stepMs),
+    worker,
   }
 }
 
 function parseModels(models: unknown): readonly ModelName[] {
-  if (models === 'auto') return modelNames
+  if (models === 'auto') return autoModels
   if (isListOf(models, isModelName) && models.length > 0) return [...new Set(models)]
   const rule = `'auto' or a list of ${modelNames.map((name) => `'${name}'`).join(', ')}`
   throw misuse('PREDICTIVE_LIMIT_E_MODELS', 'models', rule, models)

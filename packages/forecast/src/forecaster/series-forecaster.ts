@@ -28,7 +28,7 @@ export class SeriesForecaster implements Forecaster {
   constructor(settings: ForecasterSettings) {
     this.#settings = settings
     this.#levels = quantileLevels(settings.level)
-    this.#experts = expertsForModels(settings.models, settings.seasonSteps)
+    this.#experts = expertsForModels(settings)
     for (const steps of settings.horizons) this.#addTrack(steps)
   }
 

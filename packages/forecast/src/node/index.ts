@@ -1,0 +1,1 @@
+export { type NodeWorkerOptions, nodeWorker } from './node-worker.ts'

@@ -1,0 +1,12 @@
+import type { TrainingJob } from './training-job.ts'
+
+/** Trains models away from the tick. One worker serves any number of forecasters. */
+export interface TrainingWorker {
+  /**
+   * Trains, and gives the new weights: as many as the job came with. Rejects when the job failed,
+   * took too long, or the worker was closed; a forecaster then goes on with what it has.
+   */
+  train(job: TrainingJob): Promise<Float64Array>
+  /** Ends what is under way and frees what the worker holds. Later jobs are rejected. */
+  close(): void
+}
