@@ -100,7 +100,7 @@ export interface ExpectedFollowUps {
  * a fifth of what is learned of a type, unless it always was more. Never throws on a request.
  */
 export interface Patterns {
-  /** Learns from a request and says what rules expect to follow it. 2 µs, allocates nothing once running. */
+  /** Learns from a request and says what rules expect to follow it. 1 to 3 µs and 200 bytes of short-lived numbers. */
   observe(request: PatternRequest): FollowUps
   /** Learns what a request cost that was observed without its costs. */
   settle(request: CostRequest): void
@@ -119,8 +119,8 @@ export interface Patterns {
   /** The rules that hold, the most confident first. */
   rules(): readonly Rule[]
   /**
-   * Clusters the 128 busiest types and clients. New types inherit from what the last call found: make it
-   * now and then, off the request path; it takes up to 5 ms.
+   * Clusters the 96 busiest types and clients. New types inherit from what the last call found, once 16
+   * are known: make it now and then, off the request path; it takes up to 5 ms.
    */
   clusters(): PatternClusters
   /** Everything learned of types, as plain JSON; sessions are left out. */

@@ -1,4 +1,5 @@
-import { clusterMembers, type Member } from './clusters/footprint-clusters.ts'
+import { busiest } from './clusters/busiest.ts'
+import { clusterMembers, type Member, mostPoints } from './clusters/footprint-clusters.ts'
 import type { BookedRequest } from './footprints/cost-book.ts'
 import { createParts, type PatternParts } from './pattern-parts.ts'
 import type {
@@ -157,7 +158,7 @@ export class RequestPatterns implements Patterns {
     const { clients, costs } = this.#parts
     const { requests, logMeans } = costs.clients
     const members: Member[] = []
-    for (let slot = 0; slot < clients.count; slot += 1) {
+    for (const slot of busiest(requests, clients.count, mostPoints)) {
       const name = clients.nameOf(slot)
       const counted = requests[slot] as number
       if (name === undefined || counted < enoughCosts) continue

@@ -17,7 +17,7 @@ export interface ChosenClusters {
 /**
  * Tries one to eight clusters and takes the number with the best mean silhouette.
  *
- * Cost: 8·n²; 2 ms for 128 points.
+ * Cost: about 16·n² and 30·8·n·d; 2 ms for 96 points of 4 dimensions.
  */
 export function chooseClusters(points: Points): ChosenClusters {
   const distances = pairwiseDistances(points)

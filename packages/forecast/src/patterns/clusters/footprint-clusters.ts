@@ -2,7 +2,7 @@ import { chooseClusters } from './choose-clusters.ts'
 import type { Points } from './distances.ts'
 
 /** Points clustered at most: the busiest stand for the rest. */
-export const mostPoints = 128
+export const mostPoints = 96
 
 /** A type or client among its like. */
 export interface Member {

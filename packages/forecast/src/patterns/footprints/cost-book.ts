@@ -12,7 +12,9 @@ import {
 } from './type-footprint.ts'
 
 /** Costs that what a type inherits counts for beside its own. */
-const inheritedWeight = 2
+const inheritedWeight = 1
+/** Types that must be known before others inherit from them: fewer say little of what is usual. */
+const enoughTypes = 16
 /** Costs of its own from which on a type inherits nothing. */
 const grownUp = 50
 
@@ -95,7 +97,10 @@ export class CostBook {
     }
   }
 
+  /** Lets new types inherit from clusters of the known ones. */
   inherit(types: ClusterSet): void {
+    const known = types.clusters.reduce((sum, { members }) => sum + members.length, 0)
+    if (known < enoughTypes) return
     this.#inherited = new InheritedFootprint(types, this.#size.costs)
   }
 
