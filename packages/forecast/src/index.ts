@@ -4,7 +4,12 @@ export { ForecastError, type ForecastErrorCode } from './errors/forecast-error.t
 export type { ModelName } from './experts/expert.ts'
 export type { LstmJob } from './experts/lstm/lstm-job.ts'
 export { createForecaster } from './forecaster/create-forecaster.ts'
-export type { Forecast, Forecaster, ForecasterSnapshot } from './forecaster/forecaster.ts'
+export type {
+  Forecast,
+  Forecaster,
+  ForecasterSnapshot,
+  SelectedModel,
+} from './forecaster/forecaster.ts'
 export type { ForecasterOptions } from './forecaster/forecaster-options.ts'
 export type { PlainValue } from './forecaster/plain-state.ts'
 export type { Cluster, ClusterSet } from './patterns/clusters/footprint-clusters.ts'

@@ -14,7 +14,7 @@ export interface LearnedCost {
 }
 
 /** Forecasters by name; `"auto"` mixes all that are available. */
-export type ModelName = 'last-value' | 'ewma' | 'holt' | 'regression'
+export type ModelName = 'last-value' | 'ewma' | 'holt' | 'regression' | 'arima'
 
 /** One constrained resource: a token bucket with predicted pools. */
 export interface ResourceOptions<Request> {

@@ -1,7 +1,7 @@
 import type { ModelName } from './limiter-options.ts'
 import { optionError } from './option-error.ts'
 
-const modelNames: readonly ModelName[] = ['last-value', 'ewma', 'holt', 'regression']
+const modelNames: readonly ModelName[] = ['last-value', 'ewma', 'holt', 'regression', 'arima']
 
 /** Forecasters by name, without repeats; `undefined` when the option is left out. */
 export function parseModels(
@@ -19,7 +19,7 @@ export function parseModels(
     option,
     rule: `"auto" or a list of ${modelNames.map((name) => `"${name}"`).join(', ')}`,
     got: Array.isArray(value) && stranger >= 0 ? list[stranger] : value,
-    fix: 'Leave it out for "auto", which mixes all of them by how well each one forecasts.',
+    fix: 'Leave it out for "auto", which mixes those measured to help by how well each one forecasts.',
   })
 }
 

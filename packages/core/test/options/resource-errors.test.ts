@@ -128,11 +128,11 @@ const wrong: readonly Wrong[] = [
   },
   {
     code: 'PREDICTIVE_LIMIT_E_MODELS',
-    options: resource({ models: ['arima'] }),
+    options: resource({ models: ['prophet'] }),
     message:
       'Expected `resources.tokens.models` to be "auto" or a list of "last-value", "ewma", "holt", ' +
-      '"regression", got "arima". Leave it out for "auto", which mixes all of them by how well each ' +
-      'one forecasts.',
+      '"regression", "arima", got "prophet". Leave it out for "auto", which mixes those measured to ' +
+      'help by how well each one forecasts.',
   },
 ]
 

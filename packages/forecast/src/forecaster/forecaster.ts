@@ -1,3 +1,4 @@
+import type { ModelName } from '../experts/expert.ts'
 import type { PlainValue } from './plain-state.ts'
 
 /** Forecasts the demand of one series, learning from every value. */
@@ -20,6 +21,15 @@ export interface Forecaster {
    * @throws ForecastError `PREDICTIVE_LIMIT_E_HORIZONS`
    */
   forecast(steps: number): Forecast
+  /**
+   * The model that forecast the sum of `steps` values best lately, by its rolling backtest over about
+   * 500 labels, and its score beside that of the mix, which is what `forecast` gives. `undefined`
+   * until the first label. A horizon that does not train is scored from the nearest that does.
+   *
+   * @param steps whole number ≥ 1
+   * @throws ForecastError `PREDICTIVE_LIMIT_E_HORIZONS`
+   */
+  selected(steps: number): SelectedModel | undefined
   /** Everything learned, as plain JSON; the few labels still waited for are left out. */
   snapshot(): ForecasterSnapshot
   /**
@@ -45,6 +55,17 @@ export interface Forecast {
    * @throws ForecastError `PREDICTIVE_LIMIT_E_PROBABILITY`
    */
   quantile(p: number): number
+}
+
+/** The best single model of a horizon. */
+export interface SelectedModel {
+  readonly model: ModelName
+  /** The member of that family, with the order where one is chosen: `'ewma-0.1'`, `'arima(0,1,1)'`. */
+  readonly expert: string
+  /** Root of its discounted mean squared error, in units of the sum, ≥ 0. */
+  readonly rmse: number
+  /** That of the mix: below `rmse` where mixing helps. */
+  readonly mixRmse: number
 }
 
 /** What a forecaster has learned. Survives `JSON.stringify`. */

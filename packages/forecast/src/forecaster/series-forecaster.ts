@@ -1,11 +1,11 @@
 import type { Expert, Step } from '../experts/expert.ts'
-import { expertsForModels } from '../experts/experts-for-models.ts'
+import { type Family, familiesOf } from '../experts/experts-for-models.ts'
 import { ForecastView } from '../horizon/forecast-view.ts'
 import { createHorizonTrack, type HorizonTrack } from '../horizon/horizon-track.ts'
 import { largestValue } from '../horizon/plausible.ts'
 import { createRecentValues, keepAtLeast, pushValue } from '../horizon/recent-values.ts'
 import { type QuantileLevels, quantileLevels } from '../interval/quantile-levels.ts'
-import type { Forecast, Forecaster, ForecasterSnapshot } from './forecaster.ts'
+import type { Forecast, Forecaster, ForecasterSnapshot, SelectedModel } from './forecaster.ts'
 import {
   type ForecasterSettings,
   isHorizon,
@@ -15,11 +15,13 @@ import {
 } from './forecaster-options.ts'
 import { type Memory, restoreSnapshot, takeSnapshot } from './forecaster-snapshot.ts'
 import { nearestTrack } from './nearest-track.ts'
+import { selectModel } from './select-model.ts'
 
 /** The forecaster behind `createForecaster`: experts on one side, horizon tracks on the other. */
 export class SeriesForecaster implements Forecaster {
   readonly #settings: ForecasterSettings
   readonly #levels: QuantileLevels
+  readonly #families: readonly Family[]
   readonly #experts: readonly Expert[]
   readonly #tracks: HorizonTrack[] = []
   readonly #recent = createRecentValues()
@@ -28,7 +30,8 @@ export class SeriesForecaster implements Forecaster {
   constructor(settings: ForecasterSettings) {
     this.#settings = settings
     this.#levels = quantileLevels(settings.level)
-    this.#experts = expertsForModels(settings)
+    this.#families = familiesOf(settings)
+    this.#experts = this.#families.flatMap(({ experts }) => experts)
     for (const steps of settings.horizons) this.#addTrack(steps)
   }
 
@@ -45,17 +48,22 @@ export class SeriesForecaster implements Forecaster {
   }
 
   forecast(steps: number): Forecast {
-    if (!isWholeStepCount(steps)) {
-      throw misuse('PREDICTIVE_LIMIT_E_HORIZONS', 'steps', 'a whole number from 1', steps)
-    }
+    checkSteps(steps)
     const track = this.#trackOf(steps)
     const declared = this.#settings.horizons.length
-    if (track !== undefined && (track.horizon.index < declared || track.isWarm())) {
-      return track.view()
-    }
+    if (track !== undefined && this.#isTrusted(track)) return track.view()
     const nearest = nearestTrack(this.#tracks, steps, declared)
     const view = track === undefined ? new ForecastView(this.#levels) : track.forecastView
     return view.fillScaled(nearest.view(), steps / nearest.horizon.steps)
+  }
+
+  selected(steps: number): SelectedModel | undefined {
+    checkSteps(steps)
+    const own = this.#tracks.find(({ horizon }) => horizon.steps === steps)
+    const declared = this.#settings.horizons.length
+    const isOwn = own !== undefined && this.#isTrusted(own)
+    const track = isOwn ? own : nearestTrack(this.#tracks, steps, declared)
+    return selectModel(this.#families, track, steps)
   }
 
   snapshot(): ForecasterSnapshot {
@@ -66,6 +74,11 @@ export class SeriesForecaster implements Forecaster {
     restoreSnapshot(snapshot, this.#memory())
     this.#step.elapsedSteps = snapshot.elapsedSteps
     for (const track of this.#tracks) track.predict()
+  }
+
+  /** Whether the track answers itself, or is answered for by the nearest one that knows more. */
+  #isTrusted(track: HorizonTrack): boolean {
+    return track.horizon.index < this.#settings.horizons.length || track.isWarm()
   }
 
   #trackOf(steps: number): HorizonTrack | undefined {
@@ -98,4 +111,9 @@ export class SeriesForecaster implements Forecaster {
       tracks: this.#tracks,
     }
   }
+}
+
+function checkSteps(steps: number): void {
+  if (isWholeStepCount(steps)) return
+  throw misuse('PREDICTIVE_LIMIT_E_HORIZONS', 'steps', 'a whole number from 1', steps)
 }

@@ -51,18 +51,21 @@ test('what is not a number is missing, too', () => {
   expect(forecaster.forecast(1).mean).toBe(0)
 })
 
-test.each(['last-value', 'ewma', 'holt', 'regression'] as const)('%s works alone', (model) => {
-  const forecaster = createForecaster({ stepMs: 100, horizons: [1, 10], models: [model] })
-  let covered = 0
-  for (const [t, value] of seededCounts(4_000, 20).entries()) {
-    if (t >= 1_000) covered += value <= forecaster.forecast(1).upper ? 1 / 3_000 : 0
-    forecaster.observe(value)
-  }
-  expect(covered).toBeGreaterThan(0.94)
-  expect(covered).toBeLessThan(0.965)
-  expect(forecaster.forecast(10).mean).toBeGreaterThan(120)
-  expect(forecaster.forecast(10).mean).toBeLessThan(350)
-})
+test.each(['last-value', 'ewma', 'holt', 'regression', 'arima'] as const)(
+  '%s works alone',
+  (model) => {
+    const forecaster = createForecaster({ stepMs: 100, horizons: [1, 10], models: [model] })
+    let covered = 0
+    for (const [t, value] of seededCounts(4_000, 20).entries()) {
+      if (t >= 1_000) covered += value <= forecaster.forecast(1).upper ? 1 / 3_000 : 0
+      forecaster.observe(value)
+    }
+    expect(covered).toBeGreaterThan(0.94)
+    expect(covered).toBeLessThan(0.965)
+    expect(forecaster.forecast(10).mean).toBeGreaterThan(120)
+    expect(forecaster.forecast(10).mean).toBeLessThan(350)
+  },
+)
 
 test('a gap is missing, not zero', () => {
   const gap = createForecaster({ stepMs: 100 })

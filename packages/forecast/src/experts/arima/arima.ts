@@ -53,6 +53,10 @@ export function createArima(orders: readonly ArimaOrder[] = arimaOrders): Expert
     learn(horizon: Horizon, isMissing: boolean): void {
       tracks[horizon.index]?.learn(horizon, isMissing)
     },
+    variant({ index }: Horizon): string {
+      const chosen = tracks[index]?.state.contest.chosen ?? 0
+      return orderName((models[chosen] as ArimaModel).order)
+    },
     forgetPending(): void {
       for (const track of tracks) track.forgetPending()
     },

@@ -2,7 +2,10 @@ import { expect, test } from '@jest/globals'
 import { createOrderContest, judgeOrders } from '../../../src/experts/arima/order-contest.ts'
 
 test('the worked number holds', () => {
-  const contest = { losses: Float64Array.of(4, 4), backtests: 200, chosen: 0 }
+  const contest = createOrderContest(2)
+  contest.losses.fill(4)
+  contest.quickLosses.fill(4)
+  contest.backtests = 200
   judgeOrders(contest, 10, Float64Array.of(11, 7), 0)
   expect(contest.losses[0]).toBeCloseTo(3.985, 12)
   expect(contest.losses[1]).toBeCloseTo(4.025, 12)
@@ -21,7 +24,18 @@ test('the better order is chosen, and left only for one that is better by 2 %', 
 })
 
 test('a score that broke is replaced by the next error', () => {
-  const contest = { losses: Float64Array.of(Number.NaN, Number.NaN), backtests: -1, chosen: 0 }
+  const contest = createOrderContest(2)
+  contest.losses.fill(Number.NaN)
+  contest.quickLosses.fill(Number.NaN)
+  contest.backtests = -1
   for (let i = 0; i < 3; i += 1) judgeOrders(contest, 10, Float64Array.of(14, 11), 0)
   expect(contest.chosen).toBe(1)
+})
+
+test('after a change of level the order that broke is left within 30 backtests', () => {
+  const contest = createOrderContest(2)
+  for (let i = 0; i < 1_000; i += 1) judgeOrders(contest, 1e4, Float64Array.of(1e4 + 100, 1e4), 0)
+  expect(contest.chosen).toBe(1)
+  for (let i = 0; i < 30; i += 1) judgeOrders(contest, 10, Float64Array.of(11, 110), 0)
+  expect(contest.chosen).toBe(0)
 })
