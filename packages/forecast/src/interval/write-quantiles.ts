@@ -4,8 +4,8 @@ import { type IntervalShape, type IntervalState, isWarm } from './interval-state
 import { warmUpDispersion, warmUpQuantile } from './warm-up-quantile.ts'
 
 /**
- * Writes the quantile of each level, ascending and ≥ 0, to `out`: mean + offset · scale, or the
- * wide ones of the warm-up until the trackers have seen enough.
+ * Writes the quantile of each level, ascending and ≥ 0, to `out`: mean + offset · scale and,
+ * until the trackers have seen enough, the wide one of the warm-up where that is further out.
  */
 export function writeQuantiles(
   state: IntervalState,
@@ -30,14 +30,17 @@ function writeTracked(
 
 function writeWarmUp(
   state: IntervalState,
-  { mean }: MadeForecast,
+  { mean, scale }: MadeForecast,
   { levels: { levels, scores }, steps }: IntervalShape,
   out: Float64Array,
 ): void {
-  const dispersion = warmUpDispersion(state, steps)
+  const dispersion = warmUpDispersion(state, steps, mean)
   for (let i = 0; i < out.length; i += 1) {
-    const value = warmUpQuantile(levels[i] as number, scores[i] as number, mean, dispersion)
-    insertAscending(out, i, plausible(value, steps))
+    const level = levels[i] as number
+    const assumed = warmUpQuantile(level, scores[i] as number, mean, dispersion)
+    const tracked = mean + (state.offsets[i] as number) * scale
+    const wider = level < 0.5 ? Math.min(assumed, tracked) : Math.max(assumed, tracked)
+    insertAscending(out, i, plausible(wider, steps))
   }
 }
 

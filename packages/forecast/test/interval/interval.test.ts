@@ -140,10 +140,12 @@ test('the scale is √(φ · forecast) with a floor of 5 % of the running mean',
 
 test('the start is wide, and wider for longer horizons', () => {
   const state = createInterval(shape)
-  expect(warmUpDispersion(state, 1)).toBe(2)
-  expect(warmUpDispersion(state, 100)).toBe(101)
+  expect(warmUpDispersion(state, 1, 0)).toBe(2)
+  expect(warmUpDispersion(state, 100, 0)).toBe(101)
   const learned = { ...state, labels: 30, squaredError: 60, forecast: 10 }
-  expect(warmUpDispersion(learned, 10)).toBeCloseTo(8, 12)
+  expect(warmUpDispersion(learned, 10, 50)).toBeCloseTo(8.5, 12)
+  // Before the first label a level of 1,000 may be off by 400, whose square is 160 times 1,000.
+  expect(warmUpDispersion(state, 1, 1_000)).toBeCloseTo(2 + 160, 12)
   // A negative binomial of mean 2 and dispersion 50 is 0 most of the time; its 0.95 quantile is 9.
   expect(warmUpQuantile(0.95, 1.645, 2, 50)).toBeCloseTo(2 + 1.645 * 10, 9)
 })
