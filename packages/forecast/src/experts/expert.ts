@@ -41,10 +41,10 @@ export interface Expert {
   observe(step: Step): void
   /** Writes the expected sum of the next `horizon.steps` values, ≥ 0, to `out[at]`. */
   forecast(horizon: Horizon, out: Float64Array, at: number): void
-  /** Whether it knows no better yet than others: it then only speaks when all others sleep too. */
-  isAsleep?(): boolean
   /** The name of what forecasts this horizon now, where the expert chooses among several. */
   variant?(horizon: Horizon): string
+  /** Whether it knows no better yet than others: it then only speaks when all others sleep too. */
+  isAsleep?(): boolean
   /** Makes room for a horizon before its first forecast. */
   addHorizon?(horizon: Horizon): void
   /** Learns from `horizon.label` and the forecast that was made `horizon.steps` ago. */

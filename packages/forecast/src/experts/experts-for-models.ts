@@ -10,9 +10,15 @@ import { createRegression } from './regression.ts'
 import { seasonGrids } from './season-grid.ts'
 import { createSeasonalExperts } from './seasonal-experts.ts'
 
+/** The experts of one model name. */
+export interface Family {
+  readonly model: ModelName
+  readonly experts: readonly Expert[]
+}
+
 /** Fresh experts of the families in the settings, in their order. */
-export function expertsForModels(settings: ForecasterSettings): readonly Expert[] {
-  return settings.models.flatMap((model) => expertsOf(model, settings))
+export function familiesOf(settings: ForecasterSettings): readonly Family[] {
+  return settings.models.map((model) => ({ model, experts: expertsOf(model, settings) }))
 }
 
 function expertsOf(
