@@ -77,3 +77,21 @@ test('one client that floods a type shifts its mean by a fifth of the difference
   // Unweighted the mean would be 955; outliers are cut on top of it.
   expect(patterns.footprintOf('a')?.costs[0]?.mean).toBeLessThan(100 + 0.21 * 900)
 })
+
+test('one client that floods a type does not teach the others a wrong dependence on features', () => {
+  const patterns = createPatterns({ features: 1 })
+  const uniform = seededUniform(3)
+  const ask = (client: string, atMs: number, price: number): void => {
+    const body = Math.round(100 * 10 ** uniform())
+    patterns.observe({ atMs, type: 'a', client, cost: [price * body], features: [body] })
+  }
+  for (let i = 0; i < 6_000; i += 1) ask(`c${i}`, i * 100, 2)
+  for (let i = 0; i < 60_000; i += 1) {
+    const isAttacker = i % 20 !== 0
+    ask(isAttacker ? 'evil' : `d${i}`, 600_000 + i * 10, isAttacker ? 20 : 2)
+  }
+  // By requests the estimate would be 10^0.95 = 9 times too high.
+  const expected = patterns.expectedCost({ type: 'a', client: 'new', features: [500] })[0] as number
+  expect(expected / 1_000).toBeGreaterThan(0.9)
+  expect(expected / 1_000).toBeLessThan(3)
+})

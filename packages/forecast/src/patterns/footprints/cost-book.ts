@@ -1,15 +1,10 @@
 import type { ClusterSet } from '../clusters/footprint-clusters.ts'
 import { InheritedFootprint } from '../clusters/inherited-footprint.ts'
 import { ClientFootprints } from './client-footprints.ts'
-import type { EstimateSource } from './cost-model.ts'
+import type { CostScratch, EstimateSource } from './cost-model.ts'
 import type { CostStatistics } from './cost-statistics.ts'
 import { LastCosts } from './last-costs.ts'
-import {
-  createScratch,
-  type FootprintScratch,
-  type RequestInputs,
-  TypeFootprint,
-} from './type-footprint.ts'
+import { createScratch, type RequestInputs, TypeFootprint } from './type-footprint.ts'
 
 /** Costs that what a type inherits counts for beside its own. */
 const inheritedWeight = 1
@@ -40,7 +35,7 @@ export class CostBook {
   readonly clients: ClientFootprints
   readonly #size: CostBookSize
   readonly #last: LastCosts
-  readonly #scratch: FootprintScratch
+  readonly #scratch: CostScratch
   readonly #inputs: RequestInputs
   #inherited: InheritedFootprint | undefined
 

@@ -12,12 +12,17 @@ export interface RequestFacts {
 /** Means of ln(1 + feature) of one type: inputs are distances from them. */
 export type FeatureMeans = Float64Array
 
-export function learnFeatures(means: FeatureMeans, { features }: RequestFacts): void {
+/** Moves the means to the features of a request that counts `weight`. */
+export function learnFeatures(
+  means: FeatureMeans,
+  { features }: RequestFacts,
+  weight: number,
+): void {
   for (let i = 0; i < means.length; i += 1) {
     const value = featureOf(features, i)
     if (Number.isNaN(value)) continue
     const mean = means[i] as number
-    means[i] = Number.isNaN(mean) ? value : mean + smoothing * (value - mean)
+    means[i] = Number.isNaN(mean) ? value : mean + weight * smoothing * (value - mean)
   }
 }
 

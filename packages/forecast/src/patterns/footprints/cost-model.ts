@@ -12,6 +12,17 @@ const enough = 10
 /** Logarithms of costs stay below this. */
 const largestLog = 35
 
+/** What is known of one cost when a model learns it. One object, reused. */
+export interface CostScratch {
+  /** What was known before, as written by the type's footprint. */
+  readonly inputs: Float64Array
+  /** ln(1 + cost) of: the mean of the type, the client's last or NaN, the cost itself. */
+  readonly logs: Float64Array
+  /** Room for as many numbers as there are inputs. */
+  readonly scaled: Float64Array
+  readonly gain: Float64Array
+}
+
 /** Ways to estimate a cost: the mean of its type, the client's last, the regression. */
 export type EstimateSource = 'type' | 'session' | 'regression'
 
@@ -58,27 +69,28 @@ export class CostModel {
     this.#sample = { inputs: this.#prior, error: 0 }
   }
 
-  /**
-   * Learns from a cost.
-   *
-   * @param inputs what was known before, as made by the type's footprint
-   * @param logs ln(1 + cost) of: the mean of the type, the client's last or NaN, the cost itself
-   */
-  learn(inputs: Float64Array, logs: ArrayLike<number>, gain: Float64Array): void {
-    const [mean, last, cost] = [logs[0] as number, logs[1] as number, logs[2] as number]
+  /** Learns from a cost that counts `weight`. */
+  learn({ inputs, scaled, gain, logs }: CostScratch, weight: number): void {
+    const mean = logs[0] as number
+    const last = logs[1] as number
+    const cost = logs[2] as number
     const said = this.#said(inputs, mean)
-    this.labels += 1
-    this.#noteError(0, cost - mean, this.labels)
-    this.#noteError(regression, cost - said, this.labels)
+    this.labels += weight
+    const pace = weight * Math.max(smoothing, 1 / this.labels)
+    this.#toward(this.errors, 0, (cost - mean) ** 2, pace)
+    this.#toward(this.errors, regression, (cost - said) ** 2, pace)
     if (!Number.isNaN(last)) {
-      this.sessions += 1
-      this.#noteError(session, cost - last, this.sessions)
+      this.sessions += weight
+      const slow = weight * Math.max(smoothing, 1 / this.sessions)
+      this.#toward(this.errors, session, (cost - last) ** 2, slow)
     }
-    const pace = Math.max(smoothing, 1 / this.labels)
     this.#toward(this.smear, 0, Math.expm1(cost), pace)
     this.#toward(this.smear, 1, Math.expm1(said), pace)
-    this.#sample.inputs = inputs
-    this.#sample.error = cost - said
+    // Weighted least squares: both sides of the equation times √weight.
+    const root = Math.sqrt(weight)
+    for (let i = 0; i < scaled.length; i += 1) scaled[i] = root * (inputs[i] as number)
+    this.#sample.inputs = scaled
+    this.#sample.error = root * (cost - said)
     if (!updateLeastSquares(this.least, this.#sample, gain)) {
       resetLeastSquares(this.least, this.#prior)
     }
@@ -132,10 +144,6 @@ export class CostModel {
     let sum = logMean
     for (let i = 0; i < inputs.length; i += 1) sum += (weights[i] as number) * (inputs[i] as number)
     return Math.min(largestLog, Math.max(0, sum))
-  }
-
-  #noteError(source: number, error: number, labels: number): void {
-    this.#toward(this.errors, source, error * error, Math.max(smoothing, 1 / labels))
   }
 
   #toward(values: Float64Array, at: number, value: number, pace: number): void {

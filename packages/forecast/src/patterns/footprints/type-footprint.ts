@@ -1,20 +1,15 @@
 import { ClientWeights } from './client-weights.ts'
 import { type FeatureMeans, featureInput, learnFeatures, type RequestFacts } from './cost-inputs.ts'
-import { CostModel, type CostModelState } from './cost-model.ts'
+import { CostModel, type CostModelState, type CostScratch } from './cost-model.ts'
 import { type CostState, CostStatistics } from './cost-statistics.ts'
 import type { LastCosts } from './last-costs.ts'
 
 /** Numbers that all footprints share, so that none allocates. */
-export interface FootprintScratch {
-  readonly inputs: Float64Array
-  readonly gain: Float64Array
-  readonly logs: Float64Array
-}
-
-export function createScratch(costs: number, features: number): FootprintScratch {
+export function createScratch(costs: number, features: number): CostScratch {
   const inputs = 2 + costs + features
   return {
     inputs: new Float64Array(inputs),
+    scaled: new Float64Array(inputs),
     gain: new Float64Array(inputs),
     logs: new Float64Array(3),
   }
@@ -49,21 +44,24 @@ export class TypeFootprint {
     costs: ArrayLike<number>,
     weight: number,
     request: RequestInputs,
-    scratch: FootprintScratch,
+    scratch: CostScratch,
   ): void {
     this.writeInputs(request, scratch)
     for (let cost = 0; cost < this.costs.length; cost += 1) {
       const value = costs[cost] as number
       const statistics = this.costs[cost] as CostStatistics
       if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) continue
-      if (statistics.weight > 0) this.#learnModel(cost, value, request, scratch)
+      if (statistics.weight > 0) {
+        this.#writeLogs(cost, value, request, scratch)
+        this.models[cost]?.learn(scratch, weight)
+      }
       statistics.add(value, weight)
     }
-    learnFeatures(this.features, request.facts)
+    learnFeatures(this.features, request.facts, weight)
   }
 
   /** Writes the inputs of the regressions: 1, last costs and whether there are any, features. */
-  writeInputs({ facts, last }: RequestInputs, { inputs }: FootprintScratch): void {
+  writeInputs({ facts, last }: RequestInputs, { inputs }: CostScratch): void {
     const isKnown = facts.lastAt >= 0
     inputs[0] = 1
     inputs[1] = isKnown ? 1 : 0
@@ -101,16 +99,15 @@ export class TypeFootprint {
     return this.costs[cost]?.logMean ?? 0
   }
 
-  #learnModel(
+  #writeLogs(
     cost: number,
     value: number,
     { facts, last }: RequestInputs,
-    { inputs, gain, logs }: FootprintScratch,
+    { logs }: CostScratch,
   ): void {
     logs[0] = this.logMean(cost)
     logs[1] = facts.lastAt < 0 ? Number.NaN : Math.log1p(last.at(facts.lastAt + cost))
     logs[2] = Math.log1p(value)
-    this.models[cost]?.learn(inputs, logs, gain)
   }
 }
 
