@@ -1,5 +1,6 @@
 import { ForecastError, type ForecastErrorCode } from '../errors/forecast-error.ts'
 import type { ModelName } from '../experts/expert.ts'
+import { seasonGrids } from '../experts/season-grid.ts'
 import type { TrainingWorker } from '../worker/training-worker.ts'
 
 /** Options of `createForecaster`. */
@@ -42,6 +43,8 @@ const modelNames: readonly ModelName[] = [
   'seasonal',
   'arima',
 ]
+/** Alone, these would have nothing to go by without a season of some steps. */
+const needSeasons: readonly ModelName[] = ['holt-winters', 'seasonal']
 export const mostHorizons = 16
 const longestHorizon = 10_000
 const mostSeasons = 4
@@ -65,12 +68,14 @@ export function parseOptions(options: ForecasterOptions): ForecasterSettings {
     const rule = `a list of at most ${mostSeasons} numbers of milliseconds above 0`
     throw misuse('PREDICTIVE_LIMIT_E_SEASONS', 'seasonsMs', rule, seasonsMs)
   }
+  const seasonSteps = seasonsMs.map((seasonMs) => seasonMs / stepMs)
+  requireSeason(models, seasonSteps)
   return {
     stepMs,
     level,
     horizons: [...new Set(horizons)],
     models: parseModels(models),
-    seasonSteps: seasonsMs.map((seasonMs) => seasonMs / stepMs),
+    seasonSteps,
     worker,
   }
 }
@@ -80,6 +85,13 @@ function parseModels(models: unknown): readonly ModelName[] {
   if (isListOf(models, isModelName) && models.length > 0) return [...new Set(models)]
   const rule = `'auto' or a list of ${modelNames.map((name) => `'${name}'`).join(', ')}`
   throw misuse('PREDICTIVE_LIMIT_E_MODELS', 'models', rule, models)
+}
+
+function requireSeason(models: unknown, seasonSteps: readonly number[]): void {
+  const isSeasonal = Array.isArray(models) && models.some((model) => needSeasons.includes(model))
+  if (!isSeasonal || seasonGrids(seasonSteps).length > 0) return
+  const rule = "at least one season of four steps or more, which 'holt-winters' and 'seasonal' need"
+  throw misuse('PREDICTIVE_LIMIT_E_SEASONS', 'seasonsMs', rule, seasonSteps)
 }
 
 /** Whether a forecast may be asked for this many steps. */

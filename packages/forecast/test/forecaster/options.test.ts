@@ -37,6 +37,16 @@ test('the message names the option, the rule and what it got', () => {
   expect(() => create({ level: 95 })).toThrow('got 95.')
 })
 
+test('a seasonal model needs a season of four steps or more, and only when it is named', () => {
+  for (const models of [['seasonal'], ['ewma', 'holt-winters']]) {
+    for (const seasonsMs of [[], [300]]) {
+      expect(codeOf(() => create({ models, seasonsMs }))).toBe('PREDICTIVE_LIMIT_E_SEASONS')
+    }
+    expect(codeOf(() => create({ models, seasonsMs: [300, 400] }))).toBe('accepted')
+  }
+  expect(codeOf(() => create({ seasonsMs: [] }))).toBe('accepted')
+})
+
 test('undefined means the default', () => {
   expect(
     codeOf(() =>
