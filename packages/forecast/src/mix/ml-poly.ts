@@ -49,7 +49,7 @@ export function updateMix(state: MixState, made: MadeForecast): void {
   const { weights, regrets, squares } = state
   const { experts, mean, label, scale } = made
   const count = weights.length
-  learnError(state, mean - label)
+  learnError(state, made)
   const square = scale * scale
   const unit = Math.max(leastShare * square, Math.min(state.squaredError, largestShare * square))
   const pull = (2 * (mean - label)) / unit
@@ -70,10 +70,10 @@ export function updateMix(state: MixState, made: MadeForecast): void {
 }
 
 /** A flood must not make all that is learned afterwards look small. */
-function learnError(state: MixState, error: number): void {
+function learnError(state: MixState, { mean, label }: MadeForecast): void {
   const before = state.squaredError
   const most = before > 0 ? largestError * before : Number.MAX_VALUE
-  const square = Math.min(error * error, most)
+  const square = Math.min((mean - label) * (mean - label), most)
   state.labels += 1
   state.squaredError = before + Math.max(errorWeight, 1 / state.labels) * (square - before)
 }
