@@ -11,13 +11,8 @@ const planned = [
   'lstm',
 ]
 
-/** Families that train for minutes on long series: measured where they are asked for. */
-const slow: readonly string[] = ['lstm']
-
-/** The families measured alone beside the default mix. */
-export function quickFamilies(): ModelName[] {
-  return knownFamilies().filter((name) => !slow.includes(name))
-}
+/** The families of the default mix, `'auto'`: each is measured alone beside it. */
+export const defaultFamilies: readonly ModelName[] = ['last-value', 'ewma', 'holt', 'regression']
 
 /** The model families that can be pinned; all of them need not be in the default mix. */
 export function knownFamilies(): ModelName[] {

@@ -4,7 +4,7 @@ import { type Arguments, readArguments, UsageError, usage } from './arguments.ts
 import { barsTable } from './bars-table.ts'
 import { cellsOf } from './cell.ts'
 import { cellTable } from './cell-table.ts'
-import { knownFamilies, quickFamilies } from './families.ts'
+import { defaultFamilies, knownFamilies } from './families.ts'
 import { generatedSeries } from './generated-series.ts'
 import { loadSharedTraces, loadTrace, TraceColumnError } from './load-traces.ts'
 import { meanTable } from './mean-table.ts'
@@ -26,7 +26,7 @@ try {
 function report(options: Arguments): void {
   const mixed = options.models ?? (options.without.length > 0 ? knownFamilies() : undefined)
   const models = mixed ?? 'auto'
-  const families = mixed ?? quickFamilies()
+  const families = mixed ?? defaultFamilies
   // First, while nothing else has shaped the compiled code.
   const cost = measureUpdate(models)
   const series = seriesOf(options)

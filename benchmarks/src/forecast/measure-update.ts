@@ -13,7 +13,7 @@ export interface UpdateCost {
 }
 
 const stepsInBatch = 5_000
-const batches = 80
+const batches = 120
 
 /** One `observe` of a count and two `forecast`s, horizons 1 and 10, seven quantiles each, once compiled. */
 export function measureUpdate(models: Models): UpdateCost {
@@ -38,7 +38,7 @@ function measureInTurn(count: number, models: Models): { us: number; bytes: numb
     updateInTurn(forecasters, values)
     const { user, system } = process.cpuUsage(start)
     const grown = process.memoryUsage().heapUsed - heap
-    if (i < batches / 2) continue
+    if (i < 0.75 * batches) continue
     micros.push((user + system) / stepsInBatch)
     // A collection in between makes the heap shrink: such a batch says nothing.
     if (grown >= 0) bytes.push(grown / stepsInBatch)

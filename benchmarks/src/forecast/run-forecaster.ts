@@ -11,7 +11,7 @@ export interface Run {
   readonly steps: number
   readonly mean: Float64Array
   readonly quantiles: ReadonlyMap<Level, Float64Array>
-  /** The model the forecaster named as the best at the end, where it names one. */
+  /** The expert that the forecaster named as the best lately, at the end. */
   readonly selected: string | undefined
   /** Processor time of an update and the forecasts of all horizons. */
   readonly updateUs: number
@@ -41,12 +41,7 @@ export function runForecaster({ stepMs, values }: Series, models: Models): Run[]
   const updateUs = (user + system) / values.length
   return records.map((record) => ({
     ...record,
-    selected: selectedModel(forecaster.forecast(record.steps)),
+    selected: forecaster.selected(record.steps)?.expert,
     updateUs,
   }))
-}
-
-function selectedModel(forecast: object): string | undefined {
-  const named = 'selectedModel' in forecast ? forecast.selectedModel : undefined
-  return typeof named === 'string' ? named : undefined
 }
