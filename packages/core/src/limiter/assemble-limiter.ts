@@ -52,6 +52,7 @@ export function assembleLimiter<Request, Name extends string, Context>(
     on: (event, listener) => emitter.on(event, listener),
     close: async () => {
       ticker.stop()
+      parts.ownWorker?.close()
       queue?.close()
       await guard.close()
       await buckets.close()

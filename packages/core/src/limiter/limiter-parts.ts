@@ -1,3 +1,4 @@
+import { idleWorker, type TrainingWorker } from '@predictive-limit/forecast'
 import { tokensPerSecond } from '../buckets/bucket-config.ts'
 import type { Clock } from '../clock/clock.ts'
 import { systemClock } from '../clock/system-clock.ts'
@@ -28,6 +29,8 @@ export interface LimiterParts<Request, Name extends string> {
   /** Demand by step, and what is learned from it; undefined with `predict: false`. */
   readonly demand: DemandSteps | undefined
   readonly predictor: Predictor | undefined
+  /** Trains models where the user gave no worker: the limiter's to close. */
+  readonly ownWorker: TrainingWorker | undefined
 }
 
 /** Time between two rounds of upkeep where nothing is forecast. */
@@ -51,7 +54,8 @@ export function limiterParts<Request, Name extends string>(
   }
   const buckets = (spec.store ?? memoryStore()).open(scope)
   const demand = spec.predict && new DemandSteps(resources.length, scope.tickUs, nowUs())
-  const shared = { spec, resources, emitter, classes, buckets }
+  const ownWorker = spec.predict && !spec.predict.worker ? idleWorker(clock) : undefined
+  const shared = { spec, resources, emitter, classes, buckets, ownWorker }
   return {
     ...shared,
     names: spec.resources.map(({ name }) => name as Name),
@@ -74,15 +78,17 @@ function createPredictor<Request>({
   emitter,
   classes,
   buckets,
-}: Pick<LimiterParts<Request, string>, 'spec' | 'resources' | 'emitter' | 'classes' | 'buckets'>):
-  | Predictor
-  | undefined {
+  ownWorker,
+}: Pick<
+  LimiterParts<Request, string>,
+  'spec' | 'resources' | 'emitter' | 'classes' | 'buckets' | 'ownWorker'
+>): Predictor | undefined {
   const { predict, random } = spec
   if (predict === undefined) return undefined
   const contexts = spec.resources.map(({ name, models }, resource) => ({
     resource,
     name,
-    settings: predictorSettings(predict, models),
+    settings: predictorSettings({ ...predict, worker: predict.worker ?? ownWorker }, models),
     buckets,
     classes,
     random,

@@ -1,3 +1,4 @@
+import type { TrainingWorker } from '@predictive-limit/forecast'
 import type { Clock } from '../clock/clock.ts'
 import type { Store } from '../store/store.ts'
 
@@ -14,7 +15,15 @@ export interface LearnedCost {
 }
 
 /** Forecasters by name; `"auto"` mixes all that are available. */
-export type ModelName = 'last-value' | 'ewma' | 'holt' | 'regression' | 'arima'
+export type ModelName =
+  | 'last-value'
+  | 'ewma'
+  | 'holt'
+  | 'regression'
+  | 'holt-winters'
+  | 'seasonal'
+  | 'lstm'
+  | 'arima'
 
 /** One constrained resource: a token bucket with predicted pools. */
 export interface ResourceOptions<Request> {
@@ -50,6 +59,11 @@ export interface PredictOptions {
   readonly level?: number | undefined
   /** Forecasters. @default "auto" */
   readonly models?: 'auto' | readonly ModelName[] | undefined
+  /**
+   * Trains forecasters that need it (`"lstm"`), away from the tick; yours to close. On Node:
+   * `nodeWorker()` of `@predictive-limit/forecast/node`. @default idle slices of at most 2 ms
+   */
+  readonly worker?: TrainingWorker | undefined
 }
 
 /** Wait for tokens instead of refusing. */

@@ -1,3 +1,4 @@
+import type { TrainingWorker } from '@predictive-limit/forecast'
 import type { Clock } from '../clock/clock.ts'
 import type { Store } from '../store/store.ts'
 import type { LearnedCost, ModelName, StoreErrorPolicy } from './limiter-options.ts'
@@ -23,6 +24,8 @@ export interface PredictSpec {
   /** Ascending, each a multiple of `everyMs`. */
   readonly horizonsMs: readonly number[]
   readonly level: number
+  /** The user's; without one the limiter trains in idle slices. */
+  readonly worker: TrainingWorker | undefined
 }
 
 export interface WaitSpec {

@@ -1,7 +1,16 @@
 import type { ModelName } from './limiter-options.ts'
 import { optionError } from './option-error.ts'
 
-const modelNames: readonly ModelName[] = ['last-value', 'ewma', 'holt', 'regression', 'arima']
+const modelNames: readonly ModelName[] = [
+  'last-value',
+  'ewma',
+  'holt',
+  'regression',
+  'holt-winters',
+  'seasonal',
+  'lstm',
+  'arima',
+]
 
 /** Forecasters by name, without repeats; `undefined` when the option is left out. */
 export function parseModels(

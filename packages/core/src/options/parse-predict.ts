@@ -1,11 +1,12 @@
+import type { TrainingWorker } from '@predictive-limit/forecast'
 import { PredictiveLimitError } from '../errors/limit-error.ts'
 import { checkNames } from './check-names.ts'
 import { isObject } from './is-object.ts'
 import type { PredictSpec } from './limiter-spec.ts'
 import { optionError } from './option-error.ts'
 
-const predictOptionNames = ['every', 'horizonsMs', 'level', 'models']
-const laterOptionNames = ['history', 'patterns', 'worker']
+const predictOptionNames = ['every', 'horizonsMs', 'level', 'models', 'worker']
+const laterOptionNames = ['history', 'patterns']
 const leastEveryMs = 10
 const mostEveryMs = 10_000
 const mostHorizons = 16
@@ -26,6 +27,7 @@ export function parsePredict(value: unknown): PredictSpec | undefined {
     everyMs,
     horizonsMs: parseHorizons(options.horizonsMs, everyMs),
     level: parseLevel(options.level),
+    worker: parseWorker(options.worker),
   }
 }
 
@@ -69,6 +71,14 @@ function parseLevel(value: unknown): number {
   if (value === undefined) return 0.95
   if (typeof value === 'number' && value > 0.5 && value < 1) return value
   throw predictError('predict.level', 'above 0.5 and below 1', value, 'Leave it out for 0.95.')
+}
+
+function parseWorker(value: unknown): TrainingWorker | undefined {
+  if (value === undefined) return undefined
+  const { train, close } = Object(value) as Partial<TrainingWorker>
+  if (typeof train === 'function' && typeof close === 'function') return value as TrainingWorker
+  const rule = 'a worker with `train` and `close`, such as nodeWorker()'
+  throw predictError('predict.worker', rule, value, 'Leave it out to train in idle slices.')
 }
 
 function isWhole(value: unknown): value is number {

@@ -1,4 +1,4 @@
-import type { ForecasterOptions } from '@predictive-limit/forecast'
+import type { ForecasterOptions, TrainingWorker } from '@predictive-limit/forecast'
 import type { ModelName } from '../options/limiter-options.ts'
 import type { PredictSpec } from '../options/limiter-spec.ts'
 
@@ -11,10 +11,12 @@ export interface PredictorSettings {
   readonly models: 'auto' | readonly ModelName[]
   /** Steps that pools are sized for. */
   readonly poolSteps: number
+  /** Trains the forecasters that need it. */
+  readonly worker: TrainingWorker | undefined
 }
 
 export function predictorSettings(
-  { everyMs, horizonsMs, level }: PredictSpec,
+  { everyMs, horizonsMs, level, worker }: PredictSpec,
   models: 'auto' | readonly ModelName[],
 ): PredictorSettings {
   return {
@@ -23,6 +25,7 @@ export function predictorSettings(
     level,
     models,
     poolSteps: poolStepsFor(everyMs),
+    worker,
   }
 }
 
@@ -32,9 +35,9 @@ export function poolStepsFor(stepMs: number): number {
 }
 
 export function forecasterOptions(settings: PredictorSettings): ForecasterOptions {
-  const { stepMs, level, models, horizons, poolSteps } = settings
+  const { stepMs, level, models, horizons, poolSteps, worker } = settings
   const all = horizons.includes(poolSteps) ? horizons : [...horizons, poolSteps]
-  return { stepMs, level, models, horizons: all }
+  return { stepMs, level, models, horizons: all, worker }
 }
 
 /** Requests a second up to which every one is looked at closely; above it they are sampled. */

@@ -90,6 +90,13 @@ const wrong: readonly Wrong[] = [
   },
   {
     code: 'PREDICTIVE_LIMIT_E_PREDICT',
+    options: { ...short, predict: { worker: true } },
+    message:
+      'Expected `predict.worker` to be a worker with `train` and `close`, such as nodeWorker(), got ' +
+      'true. Leave it out to train in idle slices.',
+  },
+  {
+    code: 'PREDICTIVE_LIMIT_E_PREDICT',
     options: { ...short, predict: { history: [] } },
     message:
       'Expected only options that this version has, got `predict.history`, which comes with a later ' +

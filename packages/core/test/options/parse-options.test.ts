@@ -30,7 +30,7 @@ test('what is left out gets the documented default', () => {
     type: undefined,
     class: undefined,
     store: undefined,
-    predict: { everyMs: 100, horizonsMs: [100, 1_000, 10_000], level: 0.95 },
+    predict: { everyMs: 100, horizonsMs: [100, 1_000, 10_000], level: 0.95, worker: undefined },
     wait: undefined,
     storeErrorPolicy: 'local',
     dryRun: false,

@@ -12,6 +12,7 @@ const settings = {
   horizons: [1, 10],
   level: 0.95,
   models: 'auto',
+  worker: undefined,
   poolSteps: poolStepsFor(STEP_MS),
 } as const
 
