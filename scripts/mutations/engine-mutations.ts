@@ -9,7 +9,7 @@ const core = 'packages/core/src/'
 export const engineMutations: readonly Mutation[] = [
   {
     name: 'bound-1: what a pool pays stays in the sum of the pools',
-    file: `${core}buckets/pay-at-once.ts`,
+    file: `${core}buckets/take-at-once.ts`,
     from: 'pools.total -= ',
     to: 'pools.total -= 0 * ',
     tests: limiterTests,
@@ -45,9 +45,37 @@ export const engineMutations: readonly Mutation[] = [
   {
     name: 'bound-3: a step back of the clock is credited',
     file: `${core}buckets/refill.ts`,
+    from: 'const elapsedUs = nowUs - (table.at[slot] as number)',
+    to: 'const elapsedUs = Math.abs(nowUs - (table.at[slot] as number))',
+    tests: limiterTests,
+  },
+  {
+    name: 'bound-3: a step back of the clock is credited at once',
+    file: `${core}buckets/take-at-once.ts`,
     from: 'const elapsedUs = nowUs - (at[slot] as number)',
     to: 'const elapsedUs = Math.abs(nowUs - (at[slot] as number))',
     tests: limiterTests,
+  },
+  {
+    name: 'bound-2: standard and pools are not capped together at once',
+    file: `${core}buckets/take-at-once.ts`,
+    from: 'room + config.surplus - pools.total - pools.undivided',
+    to: 'room + config.surplus',
+    tests: limiterTests,
+  },
+  {
+    name: 'minting: a quotient that is not exact is taken for one',
+    file: `${core}buckets/take-at-once.ts`,
+    from: 'elapsedUs < config.quickUs',
+    to: 'elapsedUs < config.fillUs',
+    tests: 'packages/core/test/buckets/take-at-once',
+  },
+  {
+    name: 'bound-6: what the first entries paid is kept though a later one cannot pay',
+    file: `${core}buckets/take-at-once.ts`,
+    from: '    level[slot] = (level[slot] as number) + (cost - drawn)\n    if',
+    to: '    if',
+    tests: 'packages/core/test/buckets/take-at-once',
   },
   {
     name: 'bound-3: releasing twice gives back twice',
@@ -121,9 +149,9 @@ export const engineMutations: readonly Mutation[] = [
   },
   {
     name: 'one-class: a payment at once takes from standard nothing of what the pool lacks',
-    file: `${core}buckets/pay-at-once.ts`,
-    from: ' - (cost - moved)',
-    to: '',
+    file: `${core}buckets/take-at-once.ts`,
+    from: ' - (cost - drawn)\n      if',
+    to: '\n      if',
     tests: oneClassTests,
   },
   {

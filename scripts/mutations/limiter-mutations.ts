@@ -8,8 +8,8 @@ export const limiterMutations: readonly Mutation[] = [
   {
     name: 'demand: only what was admitted is learned from',
     file: `${source}limiter/gate.ts`,
-    from: 'if (this.demand !== undefined) this.noteDemand(frame, this.demand)\n    if (refused)',
-    to: 'if (this.demand !== undefined && !refused) this.noteDemand(frame, this.demand)\n    if (refused)',
+    from: '(offered[at] as number) + entry.cost',
+    to: '(offered[at] as number) + (entry.charged ? entry.cost : 0)',
     tests: `${tests}limiter/forecast`,
   },
   {

@@ -2,7 +2,7 @@ import { BareBucket } from './bare-bucket.ts'
 import type { Run } from './run.ts'
 
 /** So much a second that a busy loop is never refused. */
-export const NEVER_LIMITING = 1e9
+export const NEVER_LIMITING = 1e12
 
 export function bareHotKey(): Run {
   const bucket = new BareBucket(NEVER_LIMITING, 1000)

@@ -11,29 +11,27 @@ const REBASE_US = 5_000_000
  */
 export function refill(table: BucketTable, slot: number, nowUs: number): PoolSet | undefined {
   table.nowUs = nowUs
-  const pools = mintInto(table, slot)
+  const pools = table.poolList[table.pooled[slot] as number]
+  const elapsedUs = nowUs - (table.at[slot] as number)
+  if (elapsedUs > 0) mintInto(table, slot, pools, elapsedUs)
+  else if (elapsedUs < -REBASE_US) rebase(table, slot, nowUs)
   if (pools !== undefined && pools.undivided > 0) divide(table, slot, pools)
   return pools
 }
 
-/**
- * The same, with what was minted for a bucket with pools left undivided: enough for a request that its
- * pool can pay, which is most of them. The time is `table.nowUs`. Bound 2: standard, pools and undivided together never exceed B
- * (+ surplus). Returns the bucket's pools, where it has some.
- */
-export function mintInto(table: BucketTable, slot: number): PoolSet | undefined {
-  const { level, at, remainder, ledger, nowUs } = table
-  const pools = table.poolList[table.pooled[slot] as number]
-  const elapsedUs = nowUs - (at[slot] as number)
-  if (elapsedUs <= 0) {
-    if (elapsedUs < -REBASE_US) rebase(table, slot, nowUs)
-    return pools
-  }
+/** Bound 2: standard, pools and what is undivided together never exceed B (+ surplus). */
+function mintInto(
+  table: BucketTable,
+  slot: number,
+  pools: PoolSet | undefined,
+  elapsedUs: number,
+): void {
+  const { level, at, remainder, ledger } = table
   const { rate, fillUs, capacity, surplus, debtFloor } = configOf(table, slot)
   const held = level[slot] as number
   // A debt from before smaller limits may be deeper than their floor: then all time counts.
   const worthUs = elapsedUs < fillUs || held < debtFloor ? elapsedUs : fillUs
-  at[slot] = nowUs
+  at[slot] = table.nowUs
   const minted = mint(rate, worthUs, remainder, slot)
   const room =
     pools === undefined
@@ -43,11 +41,10 @@ export function mintInto(table: BucketTable, slot: number): PoolSet | undefined 
   if (pools === undefined) level[slot] = held + kept
   else pools.undivided += kept
   ledger.minted += kept
-  if (minted < room) return pools
+  if (minted < room) return
   // A full bucket keeps no fraction: with it a burst would be up to one unit more than bound 3 allows.
   remainder[slot] = 0
   ledger.overflow += minted - kept
-  return pools
 }
 
 function rebase(table: BucketTable, slot: number, nowUs: number): void {

@@ -31,7 +31,9 @@ export function assembleLimiter<Request, Name extends string, Context>(
   const ticker = new Ticker(parts)
   const guard = new StoreGuard(parts)
   const onGivenBack = () => queue?.wake()
-  const desk = createReservations({ ...parts, onGivenBack })
+  const poolOf = (resource: number, classIndex: number) =>
+    parts.predictor?.resources[resource]?.poolByClass[classIndex] ?? 0
+  const desk = createReservations({ ...parts, poolOf, onGivenBack })
   const gate = new Gate<Request, Name, Context>({ parts, view, desk, ticker, queue, guard })
 
   const limiter: Limiter<Name, Context> = {

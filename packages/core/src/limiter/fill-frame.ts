@@ -1,48 +1,16 @@
 import { PredictiveLimitError, shown } from '../errors/limit-error.ts'
 import { unitsRoundedUp } from '../options/token-units.ts'
 import { SHARED_KEY } from '../predict/shared-predictor.ts'
-import type { AskEntry } from '../store/store.ts'
 import { estimateUnits } from './learned-cost.ts'
 import type { LimitRequest } from './limit-request.ts'
 import type { LimitedResource } from './limited-resource.ts'
-import type { RequestFrame } from './request-frame.ts'
-
-/** Fills a frame where nothing about the resources depends on the request but the client. */
-export function fillPlainFrame<Request>(
-  frame: RequestFrame,
-  resources: readonly LimitedResource<Request>[],
-): void {
-  const { client, entries } = frame
-  const count = resources.length
-  frame.count = count
-  for (let index = 0; index < count; index++) {
-    fillPlainEntry(entries[index] as AskEntry, index, client, resources[index] as PlainResource)
-  }
-}
-
-interface PlainResource {
-  readonly shared: boolean
-  readonly costUnits: number | undefined
-  readonly dryRun: boolean
-}
-
-function fillPlainEntry(
-  entry: AskEntry,
-  index: number,
-  client: string,
-  { shared, costUnits, dryRun }: PlainResource,
-): void {
-  entry.resource = index
-  entry.key = shared ? SHARED_KEY : client
-  entry.cost = costUnits as number
-  entry.config = undefined
-  entry.dryRun = dryRun
-}
+import type { FrameEntry, RequestFrame } from './request-frame.ts'
 
 /**
  * Writes into `frame` which resources take part, with which key, cost and limits; `argument` is what
  * option functions receive. Returns a promise only where a cost function did. Throws what option
- * functions throw, before anything is charged.
+ * functions throw, before anything is charged. In a steady frame all but the keys still stands from
+ * its last request.
  */
 export function fillFrame<Request>(
   frame: RequestFrame,
@@ -50,21 +18,80 @@ export function fillFrame<Request>(
   request: LimitRequest<string, unknown>,
   argument: Request,
 ): Promise<void> | undefined {
-  let pending: Promise<void>[] | undefined
-  frame.count = 0
-  for (let index = 0; index < resources.length; index++) {
-    const resource = resources[index] as LimitedResource<Request>
+  if (request.keys !== undefined || request.cost !== undefined) frame.isSteady = false
+  frame.count = frame.isSteady ? fillKeys(frame, resources, argument) : 0
+  if (frame.isSteady && frame.count === resources.length) return undefined
+  return fillRest(frame, resources, request, argument)
+}
+
+/** Returns how many keys there are before the first resource that is left out. */
+function fillKeys<Request>(
+  { client, entries }: RequestFrame,
+  resources: readonly LimitedResource<Request>[],
+  argument: Request,
+): number {
+  for (let i = 0; i < resources.length; i++) {
+    const { shared, keyOf, path } = resources[i] as LimitedResource<Request>
+    if (shared) continue
+    const key = keyOf === undefined ? client : checkedKey(path, keyOf(argument))
+    if (key === undefined) return i
+    ;(entries[i] as FrameEntry).key = key
+  }
+  return resources.length
+}
+
+function fillRest<Request>(
+  frame: RequestFrame,
+  resources: readonly LimitedResource<Request>[],
+  request: LimitRequest<string, unknown>,
+  argument: Request,
+): Promise<void> | undefined {
+  const pending: Promise<void>[] = []
+  // A steady frame has its first keys; the resource after them is left out.
+  for (let i = frame.isSteady ? frame.count + 1 : 0; i < resources.length; i++) {
+    const resource = resources[i] as LimitedResource<Request>
     const key = keyFor(resource, frame.client, request, argument)
-    const cost = key === undefined ? 0 : costFor(resource, frame.type, request, argument)
-    if (key === undefined || cost === 0) continue
-    const entry = frame.entries[frame.count] as AskEntry
+    if (key === undefined) continue
+    const cost = costFor(resource, frame.type, request, argument)
+    if (cost === 0) continue
+    const entry = frame.entries[frame.count] as FrameEntry
     frame.count += 1
-    fillPlainEntry(entry, index, key, resource)
+    fillEntry(entry, i, resource, key)
     entry.config = resource.configOf?.(argument)
     if (typeof cost === 'number') entry.cost = cost
-    else pending = [...(pending ?? []), awaitCost(entry, cost, resource)]
+    else pending.push(awaitCost(entry, cost, resource))
   }
-  return pending && dropFreeLater(pending, frame)
+  noteShape(frame, resources, request)
+  return pending.length === 0 ? undefined : dropFreeLater(pending, frame)
+}
+
+function fillEntry<Request>(
+  entry: FrameEntry,
+  index: number,
+  { keyOf, costUnits, configOf, dryRun }: LimitedResource<Request>,
+  key: string,
+): void {
+  entry.resource = index
+  entry.key = key
+  entry.dryRun = dryRun
+  entry.isUsual = keyOf === undefined && costUnits !== undefined && configOf === undefined
+}
+
+/** What the next request of this frame may rely on. */
+function noteShape<Request>(
+  frame: RequestFrame,
+  resources: readonly LimitedResource<Request>[],
+  { keys, cost }: LimitRequest<string, unknown>,
+): void {
+  const { entries, count } = frame
+  const isWhole = count === resources.length && keys === undefined && cost === undefined
+  if (keys !== undefined || cost !== undefined) for (const entry of entries) entry.isUsual = false
+  frame.isUsual = count === 1 || (isWhole && entries.every(({ isUsual }) => isUsual))
+  frame.isSteady = isWhole && resources.every(isConstant)
+}
+
+function isConstant<Request>({ costUnits, configOf }: LimitedResource<Request>): boolean {
+  return costUnits !== undefined && configOf === undefined
 }
 
 async function dropFreeLater(pending: Promise<void>[], frame: RequestFrame): Promise<void> {
@@ -73,19 +100,18 @@ async function dropFreeLater(pending: Promise<void>[], frame: RequestFrame): Pro
 }
 
 function keyFor<Request>(
-  resource: LimitedResource<Request>,
+  { shared, name, path, keyOf }: LimitedResource<Request>,
   client: string,
-  request: LimitRequest<string, unknown>,
+  { keys }: LimitRequest<string, unknown>,
   argument: Request,
 ): string | undefined {
-  if (resource.shared) return SHARED_KEY
-  const given = request.keys?.[resource.name]
+  if (shared) return SHARED_KEY
+  const given = keys?.[name]
   if (given !== undefined) return given
-  if (resource.keyOf === undefined) return client
-  return checkedKey(resource, resource.keyOf(argument))
+  return keyOf === undefined ? client : checkedKey(path, keyOf(argument))
 }
 
-function checkedKey<Request>({ path }: LimitedResource<Request>, key: unknown): string | undefined {
+function checkedKey(path: string, key: unknown): string | undefined {
   if (typeof key === 'string' || key === undefined) return key
   if (typeof key === 'number') return String(key)
   throw new PredictiveLimitError(
@@ -97,10 +123,10 @@ function checkedKey<Request>({ path }: LimitedResource<Request>, key: unknown): 
 function costFor<Request>(
   resource: LimitedResource<Request>,
   type: string,
-  request: LimitRequest<string, unknown>,
+  { cost: costs }: LimitRequest<string, unknown>,
   argument: Request,
 ): number | Promise<number> {
-  const given = request.cost?.[resource.name]
+  const given = costs?.[resource.name]
   if (given !== undefined) return unitsOf(resource, given)
   if (resource.costUnits !== undefined) return resource.costUnits
   if (resource.learned !== undefined) return estimateUnits(resource.learned, type)
@@ -120,7 +146,7 @@ function unitsOf<Request>({ path }: LimitedResource<Request>, tokens: number): n
 }
 
 async function awaitCost<Request>(
-  entry: AskEntry,
+  entry: FrameEntry,
   cost: Promise<number>,
   resource: LimitedResource<Request>,
 ): Promise<void> {
@@ -132,9 +158,9 @@ function dropFree(frame: RequestFrame): void {
   const { entries } = frame
   let kept = 0
   for (let i = 0; i < frame.count; i++) {
-    const entry = entries[i] as AskEntry
+    const entry = entries[i] as FrameEntry
     if (entry.cost === 0) continue
-    entries[i] = entries[kept] as AskEntry
+    entries[i] = entries[kept] as FrameEntry
     entries[kept] = entry
     kept += 1
   }

@@ -68,10 +68,7 @@ export class Gate<Request, Name extends string, Context> {
   }
 
   acquire(request: LimitRequest<Name, Context>): Answer<Name> {
-    const frame = this.takeFrame()
-    const pending = this.identifier.identify(frame, request)
-    if (pending === undefined) return this.ask(frame, request)
-    return this.askLater(pending, frame, request)
+    return this.decide(request, undefined)
   }
 
   peek(request: LimitRequest<Name, Context>): Answer<Name> {
@@ -81,13 +78,59 @@ export class Gate<Request, Name extends string, Context> {
     return this.lookLater(pending, frame)
   }
 
+  /**
+   * Deliberately one long function: V8 gives every function that it compiles an allowance of code to
+   * inline, and one that is too long to be inlined itself has that allowance to itself.
+   *
+   * @param identified - the request's frame, where working it out took time
+   */
+  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: calls are what a decision costs.
+  private decide(
+    request: LimitRequest<Name, Context>,
+    identified: RequestFrame | undefined,
+  ): Answer<Name> {
+    const { demand, queue, counters } = this
+    const frame = identified ?? this.takeFrame()
+    if (identified === undefined) {
+      const pending = this.identifier.identify(frame, request)
+      if (pending !== undefined) return this.decideLater(pending, frame, request)
+    }
+    const nowUs = Math.floor(this.clock.now() * 1000)
+    frame.nowUs = nowUs
+    counters.offered += 1
+    if (demand !== undefined) {
+      if (nowUs >= demand.endsAtUs) this.ticker.arrive(nowUs)
+      const { entries, count, classIndex } = frame
+      const { offered } = demand.open
+      for (let i = 0; i < count; i++) {
+        const entry = entries[i] as AskEntry
+        const { resource } = entry
+        const at = resource * MAX_CLASSES + classIndex
+        offered[at] = (offered[at] as number) + entry.cost
+        entry.pool = (this.poolByClass[resource] as Uint8Array)[classIndex] as number
+        const sampler = this.samplers[resource] as Sampler
+        sampler.untilNext -= 1
+        if (sampler.untilNext <= 0) this.sample(entry, frame)
+      }
+    }
+    if (queue?.blocks(frame)) return this.standInLine(frame, request)
+    const pending = this.buckets.take(frame)
+    if (pending !== undefined) return this.concludeLater(pending, frame, request)
+    if (frame.lacking >= 0) return this.concludeLacking(frame, request)
+    if (demand !== undefined) this.noteDrawn(frame, demand)
+    countAdmitted(counters, frame.source)
+    this.spare = frame
+    const decision = new TokenDecision(this.desk, frame, true)
+    return frame.isUsual ? decision : decision.add(frame)
+  }
+
   // A closure makes its function allocate a context at every call, made or not: hence the …Later.
-  private askLater(
+  private decideLater(
     pending: Promise<void>,
     frame: RequestFrame,
     request: LimitRequest<Name, Context>,
   ): Promise<TokenDecision<Name>> {
-    return pending.then(() => this.ask(frame, request))
+    return pending.then(() => this.decide(request, frame))
   }
 
   private lookLater(pending: Promise<void>, frame: RequestFrame): Promise<TokenDecision<Name>> {
@@ -109,20 +152,6 @@ export class Gate<Request, Name extends string, Context> {
     return frame
   }
 
-  private ask(frame: RequestFrame, request: LimitRequest<Name, Context>): Answer<Name> {
-    const { demand, queue } = this
-    frame.nowUs = Math.floor(this.clock.now() * 1000)
-    this.counters.offered += 1
-    if (demand !== undefined) {
-      if (frame.nowUs >= demand.endsAtUs) this.ticker.arrive(frame.nowUs)
-      this.choosePools(frame)
-    }
-    if (queue?.blocks(frame)) return this.standInLine(frame, request)
-    const pending = this.buckets.take(frame)
-    if (pending === undefined) return this.conclude(frame, request)
-    return this.concludeLater(pending, frame, request)
-  }
-
   private look(frame: RequestFrame): Answer<Name> {
     frame.nowUs = this.parts.nowUs()
     if (this.demand !== undefined) this.choosePools(frame)
@@ -133,7 +162,7 @@ export class Gate<Request, Name extends string, Context> {
 
   private peeked(frame: RequestFrame): TokenDecision<Name> {
     const allowed = frame.limitedBy < 0 || this.neverRefuses
-    const decision = new TokenDecision(this.desk, frame, allowed, frame.source)
+    const decision = new TokenDecision(this.desk, frame, allowed).add(frame)
     decision.isOpen = false
     this.spare = frame
     return decision
@@ -147,18 +176,20 @@ export class Gate<Request, Name extends string, Context> {
   }
 
   private conclude(frame: RequestFrame, request: LimitRequest<Name, Context>): Answer<Name> {
+    return frame.lacking >= 0 ? this.concludeLacking(frame, request) : this.admit(frame)
+  }
+
+  private concludeLacking(frame: RequestFrame, request: LimitRequest<Name, Context>): Answer<Name> {
     const refused = frame.limitedBy >= 0 && !this.neverRefuses
     if (refused && this.queue !== undefined) return this.wait(frame, request)
-    if (this.demand !== undefined) this.noteDemand(frame, this.demand)
-    if (refused) return this.refuse(frame, request)
-    if (frame.lacking >= 0) return this.admitAllTheSame(frame, request)
-    return this.admit(frame)
+    return refused ? this.refuse(frame, request) : this.admitAllTheSame(frame, request)
   }
 
   private admit(frame: RequestFrame): TokenDecision<Name> {
+    if (this.demand !== undefined) this.noteDrawn(frame, this.demand)
     countAdmitted(this.counters, frame.source)
     this.spare = frame
-    return new TokenDecision(this.desk, frame, true, frame.source)
+    return new TokenDecision(this.desk, frame, true).add(frame)
   }
 
   /** A dry run: a resource lacked tokens, and is named on a decision that is allowed. */
@@ -177,7 +208,7 @@ export class Gate<Request, Name extends string, Context> {
   private refuse(frame: RequestFrame, request: LimitRequest<Name, Context>): TokenDecision<Name> {
     const { emitter } = this.parts
     this.counters.refused += 1
-    const decision = new TokenDecision(this.desk, frame, false, frame.source)
+    const decision = new TokenDecision(this.desk, frame, false).add(frame)
     if (emitter.has('limited')) emitter.emit('limited', { decision, request })
     this.spare = frame
     return decision
@@ -197,38 +228,21 @@ export class Gate<Request, Name extends string, Context> {
   /** Waits for tokens where that can help; a request that gives up is refused. */
   private wait(frame: RequestFrame, request: LimitRequest<Name, Context>): Answer<Name> {
     const outcome = this.queue?.join(frame, request.signal)
-    if (this.demand !== undefined) this.noteDemand(frame, this.demand)
     if (outcome === undefined) return this.refuse(frame, request)
     return outcome.then((how) => {
-      if (how === 'admitted') {
-        this.notePaid(frame)
-        return this.admit(frame)
-      }
+      if (how === 'admitted') return this.admit(frame)
       this.counters.abandoned += 1
-      return new TokenDecision(this.desk, frame, false, frame.source)
+      return new TokenDecision(this.desk, frame, false).add(frame)
     })
   }
 
-  /** What pools paid of a request that had been counted when it began to wait. */
-  private notePaid({ entries, count, classIndex }: RequestFrame): void {
-    for (let i = 0; i < count; i++) {
-      const { resource, drawn } = entries[i] as AskEntry
-      this.demand?.note(resource, classIndex, 0, drawn)
-    }
-  }
-
-  /** Counts what was offered, and what pools paid of it. */
-  private noteDemand(frame: RequestFrame, demand: DemandSteps): void {
-    const { entries, count, classIndex } = frame
-    const { offered, drawn } = demand.open
+  /** Counts what pools paid. */
+  private noteDrawn({ entries, count, classIndex }: RequestFrame, { open }: DemandSteps): void {
+    const { drawn } = open
     for (let i = 0; i < count; i++) {
       const entry = entries[i] as AskEntry
       const at = entry.resource * MAX_CLASSES + classIndex
-      offered[at] = (offered[at] as number) + entry.cost
       drawn[at] = (drawn[at] as number) + entry.drawn
-      const sampler = this.samplers[entry.resource] as Sampler
-      sampler.untilNext -= 1
-      if (sampler.untilNext <= 0) this.sample(entry, frame)
     }
   }
 

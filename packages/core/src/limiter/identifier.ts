@@ -1,6 +1,6 @@
 import type { ClassTable } from '../demand/class-table.ts'
 import type { LimiterSpec } from '../options/limiter-spec.ts'
-import { fillFrame, fillPlainFrame } from './fill-frame.ts'
+import { fillFrame } from './fill-frame.ts'
 import type { LimitRequest } from './limit-request.ts'
 import type { LimitedResource } from './limited-resource.ts'
 import type { LimiterParts } from './limiter-parts.ts'
@@ -15,8 +15,8 @@ export class Identifier<Request, Name extends string, Context> {
   private readonly classes: ClassTable
   private readonly resources: readonly LimitedResource<Request>[]
   private readonly view: (request: LimitRequest<Name, Context>) => Request
-  /** No option is a function: all there is to know stands in the request. */
-  private readonly isPlain: boolean
+  /** Whether any option is a function of the request. */
+  private readonly readsRequest: boolean
 
   constructor(
     { spec, classes, resources }: LimiterParts<Request, Name>,
@@ -27,33 +27,32 @@ export class Identifier<Request, Name extends string, Context> {
     this.resources = resources
     this.view = view
     const asked = spec.client ?? spec.type ?? spec.class
-    this.isPlain = asked === undefined && resources.every((resource) => resource.isPlain)
+    this.readsRequest = asked !== undefined || resources.some((resource) => resource.readsRequest)
   }
 
   /** Fills the frame. Throws what option functions throw: nothing is charged yet. */
   identify(frame: RequestFrame, request: LimitRequest<Name, Context>): Promise<void> | undefined {
-    if (!this.isPlain) return this.identifyByOptions(frame, request)
-    const { client, type, keys, cost } = request
-    frame.client = client === undefined ? ANONYMOUS : client
-    frame.type = type === undefined ? DEFAULT_TYPE : type
-    frame.classIndex = this.classes.indexOf(request.class ?? frame.type)
-    if (keys !== undefined || cost !== undefined) {
-      return fillFrame(frame, this.resources, request, undefined as Request)
+    const { readsRequest, resources } = this
+    const argument = readsRequest ? this.view(request) : (undefined as Request)
+    if (readsRequest) this.askWho(frame, request, argument)
+    else {
+      const { client, type, class: ownClass } = request
+      frame.client = client === undefined ? ANONYMOUS : client
+      frame.type = type === undefined ? DEFAULT_TYPE : type
+      frame.classIndex = this.classes.indexOf(ownClass ?? frame.type)
     }
-    fillPlainFrame(frame, this.resources)
-    return undefined
+    return fillFrame(frame, resources, request, argument)
   }
 
-  private identifyByOptions(
+  private askWho(
     frame: RequestFrame,
     request: LimitRequest<Name, Context>,
-  ): Promise<void> | undefined {
-    const { spec } = this
-    const argument = this.view(request)
-    frame.client = spec.client ? spec.client(argument) : (request.client ?? ANONYMOUS)
-    frame.type = spec.type ? spec.type(argument) : (request.type ?? DEFAULT_TYPE)
-    const ownClass = spec.class ? spec.class(argument) : request.class
+    argument: Request,
+  ): void {
+    const { client, type, class: classOf } = this.spec
+    frame.client = client ? client(argument) : (request.client ?? ANONYMOUS)
+    frame.type = type ? type(argument) : (request.type ?? DEFAULT_TYPE)
+    const ownClass = classOf ? classOf(argument) : request.class
     frame.classIndex = this.classes.indexOf(ownClass ?? frame.type)
-    return fillFrame(frame, this.resources, request, argument)
   }
 }

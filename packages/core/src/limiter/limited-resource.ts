@@ -12,8 +12,8 @@ export interface LimitedResource<Request> {
   readonly path: string
   readonly shared: boolean
   readonly dryRun: boolean
-  /** Nothing about it depends on the request but the client. */
-  readonly isPlain: boolean
+  /** Whether an option of it is a function of the request. */
+  readonly readsRequest: boolean
   /** Limits that hold unless the request's key has its own; replaced by `update`. */
   config: BucketConfig
   /** Key of a request, where it is neither the client nor the one of the shared bucket. */
@@ -33,8 +33,7 @@ export function limitedResource<Request>(spec: ResourceSpec<Request>): LimitedRe
     path,
     dryRun,
     shared: key === 'shared',
-    isPlain:
-      typeof key !== 'function' && typeof cost === 'number' && cost > 0 && !dependsOnKey(spec),
+    readsRequest: [key, cost, spec.limit, spec.burst].some((value) => typeof value === 'function'),
     config: startConfig(spec),
     keyOf: typeof key === 'function' ? key : undefined,
     costUnits: typeof cost === 'number' ? unitsRoundedUp(cost) : undefined,

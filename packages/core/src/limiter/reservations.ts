@@ -2,11 +2,12 @@ import { UNITS } from '../buckets/bucket-config.ts'
 import type { DemandSteps } from '../demand/demand-steps.ts'
 import { PredictiveLimitError, shown } from '../errors/limit-error.ts'
 import { unitsRoundedUp } from '../options/token-units.ts'
-import type { Buckets } from '../store/store.ts'
+import { SHARED_KEY } from '../predict/shared-predictor.ts'
+import type { BucketLevel, Buckets } from '../store/store.ts'
 import type { ResourceState } from './decision.ts'
 import { learnUnits } from './learned-cost.ts'
 import type { LimitedResource } from './limited-resource.ts'
-import type { DecisionDesk, Hold, TokenDecision } from './token-decision.ts'
+import type { DecisionDesk, Hold, TokenDecision, UnusualHold } from './token-decision.ts'
 
 /** A reservation that was neither settled nor released for this long stands at its estimate. */
 const RESERVATION_LIFE_S = 600
@@ -17,6 +18,8 @@ export interface ReservationParts<Name extends string> {
   readonly resources: readonly LimitedResource<never>[]
   readonly buckets: Buckets
   readonly demand: DemandSteps | undefined
+  /** Pool that a class draws from. */
+  readonly poolOf: (resource: number, classIndex: number) => number
   readonly nowUs: () => number
   /** Called after tokens were given back: somebody may be waiting for them. */
   readonly onGivenBack: () => void
@@ -26,7 +29,7 @@ export interface ReservationParts<Name extends string> {
 export function createReservations<Name extends string>(
   parts: ReservationParts<Name>,
 ): DecisionDesk<Name> {
-  const { names, resources, buckets, demand, nowUs, onGivenBack } = parts
+  const { names, resources, buckets, demand, poolOf, nowUs, onGivenBack } = parts
 
   const correct = (decision: TokenDecision<Name>, hold: Hold, units: number) => {
     if (units === 0) return
@@ -41,6 +44,7 @@ export function createReservations<Name extends string>(
   }
 
   return {
+    holdsOf: (client, unusual) => holdsOf(resources, client, unusual),
     nameOf: (resource) => names[resource] as Name,
     settle(decision, actual) {
       const units = checkedUnits(names, actual)
@@ -60,7 +64,9 @@ export function createReservations<Name extends string>(
     statesOf(decision) {
       const states: { [N in Name]?: ResourceState } = {}
       for (const hold of decision.holds) {
-        states[names[hold.resource] as Name] = stateOf(buckets, hold, nowUs())
+        const pool = poolOf(hold.resource, decision.classIndex)
+        const level = buckets.level(hold.resource, hold.key, pool, nowUs())
+        states[names[hold.resource] as Name] = stateOf(level, hold)
       }
       return states
     },
@@ -87,11 +93,9 @@ function checkedUnits<Name extends string>(
 }
 
 function stateOf(
-  buckets: Buckets,
-  { resource, key, pool, units }: Hold,
-  nowUs: number,
+  { config, standard, pooled, fullInUs }: BucketLevel,
+  { units }: Hold,
 ): ResourceState {
-  const { config, standard, pooled, fullInUs } = buckets.level(resource, key, pool, nowUs)
   return {
     limit: config.limit,
     windowMs: config.windowMs,
@@ -99,4 +103,18 @@ function stateOf(
     resetMs: Math.ceil(fullInUs / 1000),
     cost: units / UNITS,
   }
+}
+
+/** The usual part of every resource, but for those that differ or were left out. */
+function holdsOf(
+  resources: readonly LimitedResource<never>[],
+  client: string,
+  unusual: UnusualHold | undefined,
+): Hold[] {
+  const holds = resources.map(({ shared, costUnits }, resource): Hold => {
+    const key = shared ? SHARED_KEY : client
+    return { resource, key, units: costUnits ?? 0, charged: true }
+  })
+  for (let hold = unusual; hold !== undefined; hold = hold.next) holds[hold.resource] = hold
+  return holds.filter(({ units }) => units > 0)
 }

@@ -79,6 +79,7 @@ function copyOf(frame: RequestFrame): RequestFrame {
   copy.classIndex = frame.classIndex
   copy.nowUs = frame.nowUs
   copy.count = frame.count
+  copy.isUsual = frame.isUsual
   for (const [index, entry] of frame.entries.entries()) copy.entries[index] = { ...entry }
   return copy
 }

@@ -2,25 +2,37 @@ import type { AskEntry } from '../store/store.ts'
 import type { Decision, DecisionSource, ResourceState } from './decision.ts'
 import type { RequestFrame } from './request-frame.ts'
 
-/** More than the classes of a limiter and the pools of a bucket: see MAX_CLASSES and MAX_POOLS. */
+/** More than the classes of a limiter: see MAX_CLASSES. */
 const CLASSES = 256
-const POOLS = 64
+
+/** Which resources a decision is about, in the upper part of its `place`. */
+const NONE = 0
+const SEVERAL = 1
+const SINGLE = 2
 
 /** One resource's part in a decision. */
 export interface Hold {
   readonly resource: number
   readonly key: string
-  readonly pool: number
-  /** Units asked for. */
+  /** Units asked for; 0 where the resource was left out. */
   readonly units: number
   /** Whether they were taken. */
   readonly charged: boolean
-  readonly next: Hold | undefined
+}
+
+/**
+ * A part that differs from the resource's usual one, which is its constant cost on the client's key
+ * (or the shared one). Chained, which takes less room than a list.
+ */
+export interface UnusualHold extends Hold {
+  readonly next: UnusualHold | undefined
 }
 
 /** What decisions turn to when they are read or settled later. */
 export interface DecisionDesk<Name extends string> {
   nameOf(resource: number): Name
+  /** All parts of a decision on several resources. */
+  holdsOf(client: string, unusual: UnusualHold | undefined): readonly Hold[]
   statesOf(decision: TokenDecision<Name>): { readonly [N in Name]?: ResourceState }
   settle(decision: TokenDecision<Name>, actual: { readonly [N in Name]?: number }): void
   release(decision: TokenDecision<Name>): void
@@ -34,59 +46,62 @@ export class TokenDecision<Name extends string> implements Decision<Name> {
   // Declared, not defined: a class field would be written twice, and a `#field` keeps V8 from inlining.
   declare readonly allowed: boolean
   declare readonly source: DecisionSource
-  declare readonly limitedBy: Name | undefined
-  declare readonly blocked: boolean
-  declare readonly retryAfterMs: number
+  declare limitedBy: Name | undefined
+  declare blocked: boolean
+  declare retryAfterMs: number
   /** Whole seconds: stays a small integer for 68 years, which spares a boxed number. */
   declare readonly madeAtS: number
   declare readonly type: string
   /** Whether tokens are reserved that `settle` and `release` may still correct. */
   declare isOpen: boolean
   declare private readonly desk: DecisionDesk<Name>
+  /** The bucket's key on a single resource, the client on several. */
   declare private readonly key: string
-  /** Resource, pool and class in one small integer, which spares two fields; −1 without a resource. */
+  /** Resource and class in one small integer, which spares a field. */
   declare private readonly place: number
   declare private readonly units: number
-  /** All parts, where there are several. */
-  declare private readonly several: Hold | undefined
+  declare private unusual: UnusualHold | undefined
   declare private states: { readonly [N in Name]?: ResourceState } | undefined
 
-  constructor(
-    desk: DecisionDesk<Name>,
-    frame: RequestFrame,
-    allowed: boolean,
-    source: DecisionSource,
-  ) {
-    const { count, limitedBy, nowUs, entries } = frame
-    const first = entries[0] as AskEntry
+  constructor(desk: DecisionDesk<Name>, frame: RequestFrame, allowed: boolean) {
+    const { count } = frame
+    const { resource, key, cost, charged } = frame.entries[0] as AskEntry
     this.allowed = allowed
-    this.source = source
-    this.limitedBy =
-      limitedBy < 0 ? undefined : desk.nameOf((entries[limitedBy] as AskEntry).resource)
-    this.blocked = frame.blocked
-    this.retryAfterMs = allowed ? 0 : Math.ceil(frame.retryAfterUs / 1000)
-    this.madeAtS = Math.floor(nowUs / 1e6)
+    this.source = frame.source
+    this.limitedBy = undefined
+    this.blocked = false
+    this.retryAfterMs = 0
+    this.madeAtS = Math.floor(frame.nowUs / 1e6)
     this.type = frame.type
-    this.isOpen = allowed && count > 0 && (count > 1 || first.charged)
+    this.isOpen = allowed && (count === 1 ? charged : count > 1)
     this.desk = desk
-    this.key = first.key
-    this.place = count > 0 ? (first.resource * POOLS + first.pool) * CLASSES + frame.classIndex : -1
-    this.units = first.cost
-    this.several = count > 1 ? holdsOf(frame) : undefined
+    this.key = count === 1 ? key : frame.client
+    this.place = (count === 1 ? SINGLE + resource : partsOf(count)) * CLASSES + frame.classIndex
+    this.units = cost
+    this.unusual = undefined
     this.states = undefined
   }
 
+  /** What only some decisions have: parts that are not the usual ones, and what was lacking. */
+  add(frame: RequestFrame): this {
+    if (!frame.isUsual || frame.lacking >= 0) this.unusual = unusualHolds(frame, this.allowed)
+    if (frame.limitedBy < 0) return this
+    this.limitedBy = this.desk.nameOf((frame.entries[frame.limitedBy] as AskEntry).resource)
+    this.blocked = frame.blocked
+    this.retryAfterMs = this.allowed ? 0 : Math.ceil(frame.retryAfterUs / 1000)
+    return this
+  }
+
   get classIndex(): number {
-    return this.place < 0 ? 0 : this.place % CLASSES
+    return this.place % CLASSES
   }
 
   get holds(): readonly Hold[] {
-    if (this.place < 0) return []
-    if (this.several !== undefined) return listed(this.several)
+    const parts = Math.floor(this.place / CLASSES)
+    if (parts === NONE) return []
+    if (parts === SEVERAL) return this.desk.holdsOf(this.key, this.unusual)
     const { key, units, isOpen: charged } = this
-    const resource = Math.floor(this.place / (CLASSES * POOLS))
-    const pool = Math.floor(this.place / CLASSES) % POOLS
-    return [{ resource, key, pool, units, charged, next: undefined }]
+    return [{ resource: parts - SINGLE, key, units, charged }]
   }
 
   get resources(): { readonly [N in Name]?: ResourceState } {
@@ -103,18 +118,23 @@ export class TokenDecision<Name extends string> implements Decision<Name> {
   }
 }
 
-/** Chained, which takes less room than a list. */
-function holdsOf({ entries, count }: RequestFrame): Hold | undefined {
-  let next: Hold | undefined
-  for (let i = count - 1; i >= 0; i--) {
-    const { resource, key, pool, cost: units, charged } = entries[i] as AskEntry
-    next = { resource, key, pool, units, charged, next }
-  }
-  return next
+function partsOf(count: number): number {
+  return count === 0 ? NONE : SEVERAL
 }
 
-function listed(first: Hold): Hold[] {
-  const holds: Hold[] = []
-  for (let hold: Hold | undefined = first; hold !== undefined; hold = hold.next) holds.push(hold)
-  return holds
+/** The entries of a frame stand in the order of the resources. */
+function unusualHolds({ entries, count }: RequestFrame, allowed: boolean): UnusualHold | undefined {
+  let next: UnusualHold | undefined
+  let at = count - 1
+  for (let resource = entries.length - 1; resource >= 0; resource--) {
+    const entry = entries[at]
+    if (entry === undefined || entry.resource !== resource) {
+      next = { resource, key: '', units: 0, charged: false, next }
+      continue
+    }
+    at -= 1
+    const { key, cost: units, charged, isUsual } = entry
+    if (!isUsual || (allowed && !charged)) next = { resource, key, units, charged, next }
+  }
+  return next
 }

@@ -1,17 +1,8 @@
 import { configOf } from '../buckets/bucket-table.ts'
 import { available, type OpenBucket, waitUs } from '../buckets/debit.ts'
-import type { DecisionSource } from '../limiter/decision.ts'
+import { admit } from './admit.ts'
 import { type BlockList, blockedForUs } from './block-list.ts'
 import type { Ask, AskEntry } from './store.ts'
-
-/** Writes the answer that admits. */
-export function admit(ask: Ask, source: DecisionSource): void {
-  ask.limitedBy = -1
-  ask.lacking = -1
-  ask.retryAfterUs = 0
-  ask.blocked = false
-  ask.source = source
-}
 
 /**
  * Finds whether every entry can pay, and debits nothing: the answer is all or nothing. `found` are

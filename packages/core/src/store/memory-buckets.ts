@@ -3,16 +3,16 @@ import { attachPools, type BucketTable, configOf, detachPools } from '../buckets
 import { charge, debit, giveBack, type OpenBucket } from '../buckets/debit.ts'
 import { findOrOpenSlot, findSlot, sweep } from '../buckets/find-bucket.ts'
 import { levelOf, resetKey, tableLedger } from '../buckets/inspect.ts'
-import { canPayAtOnce, payAtOnce } from '../buckets/pay-at-once.ts'
 import { reconfigureAll } from '../buckets/reconfigure.ts'
 import { refill } from '../buckets/refill.ts'
 import { restoreTable, snapshotTable, type TableSnapshot } from '../buckets/table-snapshot.ts'
+import { takeAtOnce } from '../buckets/take-at-once.ts'
 import type { DecisionSource } from '../limiter/decision.ts'
 import type { TokenLedger } from '../limiter/stats.ts'
 import { planPools } from '../pools/plan-pools.ts'
 import { createPoolSet, MAX_POOLS, noteAsk, type PoolSet } from '../pools/pool-set.ts'
 import { type BlockList, block, dropUnblocked } from './block-list.ts'
-import { admit, judge, poolsWouldPay } from './judge.ts'
+import { judge, poolsWouldPay } from './judge.ts'
 import type {
   Ask,
   AskEntry,
@@ -51,7 +51,12 @@ export class MemoryBuckets implements Buckets {
   }
 
   take(ask: Ask): undefined {
-    if (this.takeAtOnce(ask)) return
+    if (this.blocked.size === 0 && takeAtOnce(this.tables, ask)) return
+    this.takeWhatever(ask)
+  }
+
+  /** The long way: opens buckets, tells who waits how long, and knows of blocks and own limits. */
+  private takeWhatever(ask: Ask): void {
     const { count, entries, nowUs } = ask
     for (let i = 0; i < count; i++) this.open(entries[i] as AskEntry, i, nowUs)
     judge(ask, this.found, this.blocked)
@@ -63,31 +68,6 @@ export class MemoryBuckets implements Buckets {
       if (entry.drawn < entry.cost) source = 'standard'
     }
     if (count > 0) ask.source = source
-  }
-
-  /** The common case: known keys, and enough of everything. False has debited nothing. */
-  private takeAtOnce(ask: Ask): boolean {
-    const { count, entries } = ask
-    if (this.blocked.size > 0) return false
-    for (let i = 0; i < count; i++) {
-      const entry = entries[i] as AskEntry
-      const found = this.found[i] as OpenBucket
-      const table = this.tables[entry.resource] as BucketTable
-      const slot = table.slots.get(entry.key)
-      if (slot === undefined || entry.config !== undefined) return false
-      table.nowUs = ask.nowUs
-      found.table = table
-      found.slot = slot
-      if (!canPayAtOnce(found, entry)) return false
-    }
-    let fromPools = count > 0
-    for (let i = 0; i < count; i++) {
-      const entry = entries[i] as AskEntry
-      payAtOnce(this.found[i] as OpenBucket, entry)
-      if (entry.drawn < entry.cost) fromPools = false
-    }
-    admit(ask, fromPools ? 'predicted' : 'standard')
-    return true
   }
 
   check(ask: Ask): undefined {
