@@ -54,14 +54,14 @@ export const engineMutations: readonly Mutation[] = [
     file: `${core}buckets/take-at-once.ts`,
     from: 'const elapsedUs = nowUs - (at[slot] as number)',
     to: 'const elapsedUs = Math.abs(nowUs - (at[slot] as number))',
-    tests: limiterTests,
+    tests: 'packages/core/test/buckets/take-at-once',
   },
   {
     name: 'bound-2: standard and pools are not capped together at once',
     file: `${core}buckets/take-at-once.ts`,
     from: 'room + config.surplus - pools.total - pools.undivided',
     to: 'room + config.surplus',
-    tests: limiterTests,
+    tests: 'packages/core/test/buckets/take-at-once',
   },
   {
     name: 'minting: a quotient that is not exact is taken for one',

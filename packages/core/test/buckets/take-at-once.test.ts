@@ -59,6 +59,14 @@ test('where a later entry cannot pay nothing is paid, whatever pools and standar
   expect(refused).toBeLessThan(4_500)
 })
 
+test('standard and pools together are refilled to the capacity, not beyond', () => {
+  const table = someBucket(() => 0.5)
+  expect(takeAtOnce([table], anAsk(400, [0]))).toBe(true)
+  expect(table.pools.get(0)?.total).toBeGreaterThan(0)
+  expect(held(table)).toBe(table.config.capacity)
+  expect(table.ledger.overflow).toBe(400)
+})
+
 test('it leaves to the long way what it cannot answer: strangers, too much, a clock behind', () => {
   const table = someBucket(() => 0.5)
   expect(takeAtOnce([table], anAsk(0, [1], 'eve'))).toBe(false)
@@ -82,7 +90,7 @@ function emptyBucket(random: () => number): BucketTable {
 
 /** A bucket of 1,000 units, with or without a pool that holds some of them. */
 function someBucket(random: () => number): BucketTable {
-  const config = bucketConfig({ limit: 1, windowMs: 1000, burst: 1, surplus: 0 })
+  const config = bucketConfig({ limit: 1000, windowMs: 1000, burst: 1, surplus: 0 })
   const table = createBucketTable(config, 10, 1)
   const slot = openSlot(table, 1000, 0)
   table.slots.set(KEY, slot)
