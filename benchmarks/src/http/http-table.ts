@@ -11,7 +11,7 @@ const FRAMEWORKS = [
 ] as const
 
 const WARM_UP = 4000
-const ROUNDS = 60
+const ROUNDS = 240
 const REQUESTS = 640
 const BAR = 1.5
 const RESAMPLES = 400
