@@ -9,8 +9,6 @@ import { createLedger, type Ledger } from './ledger.ts'
 export interface BucketTable {
   config: BucketConfig
   readonly maxKeys: number
-  /** The time of the request being answered, µs: passed from call to call it would be boxed at each. */
-  nowUs: number
   readonly slots: Map<string, number>
   readonly keys: (string | undefined)[]
   readonly free: number[]
@@ -51,7 +49,6 @@ export function createBucketTable(
   return {
     config,
     maxKeys,
-    nowUs: 0,
     slots: new Map(),
     keys: [],
     free: [],

@@ -10,11 +10,12 @@ const REBASE_US = 5_000_000
  * Refill is lazy and continuous. A step back credits nothing, a step forward at most one fill.
  */
 export function refill(table: BucketTable, slot: number, nowUs: number): PoolSet | undefined {
-  table.nowUs = nowUs
   const pools = table.poolList[table.pooled[slot] as number]
   const elapsedUs = nowUs - (table.at[slot] as number)
+  const isRebased = elapsedUs < -REBASE_US
+  if (isRebased) table.rebased += 1
+  if (isRebased || elapsedUs > 0) table.at[slot] = nowUs
   if (elapsedUs > 0) mintInto(table, slot, pools, elapsedUs)
-  else if (elapsedUs < -REBASE_US) rebase(table, slot, nowUs)
   if (pools !== undefined && pools.undivided > 0) divide(table, slot, pools)
   return pools
 }
@@ -26,12 +27,11 @@ function mintInto(
   pools: PoolSet | undefined,
   elapsedUs: number,
 ): void {
-  const { level, at, remainder, ledger } = table
+  const { level, remainder, ledger } = table
   const { rate, fillUs, capacity, surplus, debtFloor } = configOf(table, slot)
   const held = level[slot] as number
   // A debt from before smaller limits may be deeper than their floor: then all time counts.
   const worthUs = elapsedUs < fillUs || held < debtFloor ? elapsedUs : fillUs
-  at[slot] = table.nowUs
   const minted = mint(rate, worthUs, remainder, slot)
   const room =
     pools === undefined
@@ -45,11 +45,6 @@ function mintInto(
   // A full bucket keeps no fraction: with it a burst would be up to one unit more than bound 3 allows.
   remainder[slot] = 0
   ledger.overflow += minted - kept
-}
-
-function rebase(table: BucketTable, slot: number, nowUs: number): void {
-  table.at[slot] = nowUs
-  table.rebased += 1
 }
 
 /** Divides what was minted since by the pools' slices; the rest goes to the standard account. */

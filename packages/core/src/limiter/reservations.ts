@@ -63,9 +63,10 @@ export function createReservations<Name extends string>(
     },
     statesOf(decision) {
       const states: { [N in Name]?: ResourceState } = {}
+      const atUs = nowUs()
       for (const hold of decision.holds) {
         const pool = poolOf(hold.resource, decision.classIndex)
-        const level = buckets.level(hold.resource, hold.key, pool, nowUs())
+        const level = buckets.level(hold.resource, hold.key, pool, atUs)
         states[names[hold.resource] as Name] = stateOf(level, hold)
       }
       return states
