@@ -1,6 +1,8 @@
-import type { TrainingWorker } from '@predictive-limit/forecast'
+import type { ModelName, TrainingWorker } from '@predictive-limit/forecast'
 import type { Clock } from '../clock/clock.ts'
 import type { Store } from '../store/store.ts'
+
+export type { ModelName }
 
 /** A length of time: milliseconds, or `"500ms"`, `"1s"`, `"5m"`, `"1h"`, `"1d"`. */
 export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`
@@ -13,17 +15,6 @@ export interface LearnedCost {
   /** Most tokens ever reserved for one request. ≥ `initial`, ≤ `burst` */
   readonly max: number
 }
-
-/** Forecasters by name; `"auto"` mixes all that are available. */
-export type ModelName =
-  | 'last-value'
-  | 'ewma'
-  | 'holt'
-  | 'regression'
-  | 'holt-winters'
-  | 'seasonal'
-  | 'lstm'
-  | 'arima'
 
 /** One constrained resource: a token bucket with predicted pools. */
 export interface ResourceOptions<Request> {

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { seededCounts } from '../../bench/seeded-counts.ts'
 import { createForecaster, type Forecaster } from '../../src/index.ts'
+import { scramble } from './scramble.ts'
 
 function arima(horizons: readonly number[] = [1, 10]): Forecaster {
   return createForecaster({ stepMs: 100, horizons, models: ['arima'] })
@@ -101,13 +102,6 @@ test('whatever finite numbers a damaged snapshot holds, forecasts stay finite', 
   for (const value of seededCounts(400, 12)) good.observe(value)
   const snapshot = good.snapshot()
   const wild = fc.double({ noNaN: true, noDefaultInfinity: true })
-  const scramble = (value: unknown, next: () => number): unknown => {
-    if (typeof value === 'number') return next()
-    if (Array.isArray(value)) return value.map((each) => scramble(each, next))
-    return Object.fromEntries(
-      Object.entries(value as object).map(([key, each]) => [key, scramble(each, next)]),
-    )
-  }
   fc.assert(
     fc.property(fc.array(wild, { minLength: 5, maxLength: 20 }), (numbers) => {
       let at = 0

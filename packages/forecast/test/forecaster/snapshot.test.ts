@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { seededCounts } from '../../bench/seeded-counts.ts'
 import { createForecaster, type Forecaster, type ForecasterSnapshot } from '../../src/index.ts'
+import { scramble } from './scramble.ts'
 
 function trained(steps = 1_500): Forecaster {
   const forecaster = createForecaster({ stepMs: 1_000, horizons: [1, 10], seasonsMs: [60_000] })
@@ -88,13 +89,6 @@ test('a snapshot that cannot be used is refused and changes nothing', () => {
 test('whatever finite numbers a damaged snapshot holds, forecasts stay finite', () => {
   const snapshot = trained(400).snapshot()
   const wild = fc.double({ noNaN: true, noDefaultInfinity: true })
-  const scramble = (value: unknown, next: () => number): unknown => {
-    if (typeof value === 'number') return next()
-    if (Array.isArray(value)) return value.map((each) => scramble(each, next))
-    return Object.fromEntries(
-      Object.entries(value as object).map(([key, each]) => [key, scramble(each, next)]),
-    )
-  }
   fc.assert(
     fc.property(fc.array(wild, { minLength: 5, maxLength: 20 }), (numbers) => {
       let at = 0
