@@ -15,8 +15,10 @@ export type ModelName =
 export interface Step {
   /** Demand of the step just closed, 0 … 2⁵³; meaningless when missing. */
   value: number
+  /** What of it may come again at this time of day, for the memory of seasons. @default `value` */
+  usual?: number
   isMissing: boolean
-  /** Steps closed before this one, since the start of the series or of its snapshot. */
+  /** Number of this step, which says at what time of day it was: 0 at the start, unless it was moved. */
   elapsedSteps: number
 }
 
@@ -51,4 +53,6 @@ export interface Expert {
   learn?(horizon: Horizon, isMissing: boolean): void
   /** Drops forecasts that wait for their label; what was learned stays. */
   forgetPending?(): void
+  /** Works out what follows from the state, after it was replaced by that of a snapshot. */
+  rebuild?(): void
 }

@@ -54,7 +54,7 @@ export function createHoltWinters(grid: SeasonGrid): Expert {
     state.nextStep = step.elapsedSteps + 1
     if (step.isMissing) return
     const root = Math.sqrt(step.value)
-    state.sum += root
+    state.sum += Math.sqrt(step.usual ?? step.value)
     state.known += 1
     learnLevel(state, root, bin)
   }

@@ -96,7 +96,7 @@ export function createSeasonalMemory(grid: SeasonGrid): SeasonalMemory {
         state.known = 0
       }
       if (step.isMissing) return
-      state.sum += step.value
+      state.sum += step.usual ?? step.value
       state.known += 1
     },
     isReady: () => state.filled >= fewestSeasons * grid.bins,

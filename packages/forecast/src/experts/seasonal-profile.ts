@@ -76,6 +76,6 @@ export function createSeasonalProfile(memory: SeasonalMemory): Expert {
     isAsleep: () => !memory.isReady(),
     observe,
     forecast,
-    forgetPending: memory.rebuild,
+    rebuild: memory.rebuild,
   }
 }

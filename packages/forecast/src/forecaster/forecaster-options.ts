@@ -99,6 +99,11 @@ export function isWholeStepCount(steps: unknown): steps is number {
   return Number.isSafeInteger(steps) && (steps as number) >= 1
 }
 
+/** Whether this may be the number of a step. */
+export function isStepNumber(step: unknown): step is number {
+  return Number.isSafeInteger(step) && (step as number) >= 0
+}
+
 /** Whether a horizon of this many steps may train. */
 export function isHorizon(steps: unknown): steps is number {
   return isWholeStepCount(steps) && steps <= longestHorizon

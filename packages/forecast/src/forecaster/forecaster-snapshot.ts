@@ -2,6 +2,7 @@ import { ForecastError } from '../errors/forecast-error.ts'
 import type { Expert } from '../experts/expert.ts'
 import type { HorizonTrack } from '../horizon/horizon-track.ts'
 import type { ForecasterSnapshot } from './forecaster.ts'
+import { isStepNumber } from './forecaster-options.ts'
 import {
   copyInto,
   fits,
@@ -46,7 +47,10 @@ export function restoreSnapshot(snapshot: ForecasterSnapshot, memory: Memory): v
     throw damaged('was made with other models, level or seasons, or is damaged')
   }
   for (const [state, plain] of known) copyInto(state, plain)
-  for (const expert of memory.experts) expert.forgetPending?.()
+  for (const expert of memory.experts) {
+    expert.forgetPending?.()
+    expert.rebuild?.()
+  }
   for (const track of memory.tracks) track.forgetPending()
 }
 
@@ -56,7 +60,7 @@ function readHeader(snapshot: unknown, stepMs: number): void {
   if (snapshot.stepMs !== stepMs) {
     throw damaged(`is of steps of ${String(snapshot.stepMs)} ms, not ${stepMs} ms`)
   }
-  if (!(Number.isSafeInteger(snapshot.elapsedSteps) && (snapshot.elapsedSteps as number) >= 0)) {
+  if (!isStepNumber(snapshot.elapsedSteps)) {
     throw damaged(`has \`elapsedSteps\` ${String(snapshot.elapsedSteps)}, not a whole number`)
   }
   if (!isRecord(snapshot.experts) || !isRecord(snapshot.horizons)) throw damaged('lacks its parts')

@@ -7,8 +7,27 @@ export interface Forecaster {
    * Takes in the demand of the step just closed. Call it once a step, also for steps without
    * demand (0). NaN, a negative or an infinite value means the step is missing: nothing is learned
    * from it, and nothing takes it for zero. Never throws, allocates nothing once running.
+   *
+   * @param usual the part of it that may come again at this time of day: abuse is demand today, but
+   *   no season should remember it. 0 … `value` @default value
    */
-  observe(value: number): void
+  observe(value: number, usual?: number): void
+  /**
+   * Says that nothing is known of the next `steps` steps: they are missing, not empty, and the time
+   * of day moves on. Costs no more for a week than for some seconds.
+   *
+   * @param steps whole number ≥ 1
+   * @throws ForecastError `PREDICTIVE_LIMIT_E_GAP`
+   */
+  skip(steps: number): void
+  /**
+   * Numbers the next step, which sets its time of day: number the steps from midnight to put seasons
+   * on the clock on the wall, and call this again when that clock was set. The series goes on.
+   *
+   * @param step whole number ≥ 0; the first step is number 0 unless it was moved
+   * @throws ForecastError `PREDICTIVE_LIMIT_E_GAP`
+   */
+  moveTo(step: number): void
   /**
    * The distribution of the **sum** of the next `steps` values.
    *
@@ -72,10 +91,7 @@ export interface SelectedModel {
 export interface ForecasterSnapshot {
   readonly version: 1
   readonly stepMs: number
-  /**
-   * Steps since the series began: sets the time of day. Add the steps that were missed, to go on at
-   * the right hour.
-   */
+  /** Number of the next step: sets the time of day. `moveTo` goes on at another hour. */
   readonly elapsedSteps: number
   readonly experts: { readonly [name: string]: PlainValue }
   readonly horizons: { readonly [steps: string]: PlainValue }

@@ -9,6 +9,7 @@ import type { Forecast, Forecaster, ForecasterSnapshot, SelectedModel } from './
 import {
   type ForecasterSettings,
   isHorizon,
+  isStepNumber,
   isWholeStepCount,
   misuse,
   mostHorizons,
@@ -16,6 +17,9 @@ import {
 import { type Memory, restoreSnapshot, takeSnapshot } from './forecaster-snapshot.ts'
 import { nearestTrack } from './nearest-track.ts'
 import { selectModel } from './select-model.ts'
+
+/** A gap up to this many steps is taken in step by step: labels across it can still be known. */
+const longestShortGap = 10
 
 /** The forecaster behind `createForecaster`: experts on one side, horizon tracks on the other. */
 export class SeriesForecaster implements Forecaster {
@@ -25,7 +29,7 @@ export class SeriesForecaster implements Forecaster {
   readonly #experts: readonly Expert[]
   readonly #tracks: HorizonTrack[] = []
   readonly #recent = createRecentValues()
-  readonly #step: Step = { value: 0, isMissing: true, elapsedSteps: 0 }
+  readonly #step: Step = { value: 0, usual: 0, isMissing: true, elapsedSteps: 0 }
 
   constructor(settings: ForecasterSettings) {
     this.#settings = settings
@@ -35,16 +39,39 @@ export class SeriesForecaster implements Forecaster {
     for (const steps of settings.horizons) this.#addTrack(steps)
   }
 
-  observe(value: number): void {
+  observe(value: number, usual: number = value): void {
     const step = this.#step
     const tracks = this.#tracks
     step.isMissing = !(Number.isFinite(value) && value >= 0)
     step.value = step.isMissing ? 0 : Math.min(value, largestValue)
+    const isPart = Number.isFinite(usual) && usual >= 0
+    step.usual = isPart ? Math.min(usual, step.value) : step.value
     pushValue(this.#recent, step)
     for (let i = 0; i < tracks.length; i += 1) tracks[i]?.learn()
     for (let k = 0; k < this.#experts.length; k += 1) this.#experts[k]?.observe(step)
     for (let i = 0; i < tracks.length; i += 1) tracks[i]?.predict()
     step.elapsedSteps += 1
+  }
+
+  skip(steps: number): void {
+    if (!isWholeStepCount(steps)) {
+      throw misuse('PREDICTIVE_LIMIT_E_GAP', 'steps', 'a whole number from 1', steps)
+    }
+    if (steps <= longestShortGap) {
+      for (let i = 0; i < steps; i += 1) this.observe(Number.NaN)
+      return
+    }
+    for (const expert of this.#experts) expert.forgetPending?.()
+    for (const track of this.#tracks) track.forgetPending()
+    this.#step.elapsedSteps += steps
+    for (const track of this.#tracks) track.predict()
+  }
+
+  moveTo(step: number): void {
+    if (!isStepNumber(step)) {
+      throw misuse('PREDICTIVE_LIMIT_E_GAP', 'step', 'a whole number from 0', step)
+    }
+    this.#step.elapsedSteps = step
   }
 
   forecast(steps: number): Forecast {
