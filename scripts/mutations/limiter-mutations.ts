@@ -10,7 +10,7 @@ export const limiterMutations: readonly Mutation[] = [
     file: `${source}limiter/gate.ts`,
     from: '(offered[at] as number) + entry.cost',
     to: '(offered[at] as number) + (entry.charged ? entry.cost : 0)',
-    tests: `${tests}limiter/forecast`,
+    tests: `${tests}closed-loop/`,
   },
   {
     name: 'calibration: a pool whose intervals do not hold is trusted on',
