@@ -1,4 +1,5 @@
 import { allocationTable } from './allocation/allocation-table.ts'
+import { closedLoopTable } from './closed-loop/closed-loop-table.ts'
 import { httpTable } from './http/http-table.ts'
 import { memoryTable } from './memory/memory-table.ts'
 import { ownerTable } from './owner/owner-table.ts'
@@ -15,6 +16,7 @@ const tables: { readonly [name: string]: () => Promise<Table> } = {
   memory: memoryTable,
   owner: ownerTable,
   useless: uselessTable,
+  'closed-loop': closedLoopTable,
   time: timeTable,
   patterns: patternsTable,
   http: httpTable,
