@@ -3,6 +3,7 @@ export { normalQuantile } from './counts/normal-quantile.ts'
 export { ForecastError, type ForecastErrorCode } from './errors/forecast-error.ts'
 export type { ModelName } from './experts/expert.ts'
 export type { LstmJob } from './experts/lstm/lstm-job.ts'
+export type { Outlook } from './experts/outlook.ts'
 export { createForecaster } from './forecaster/create-forecaster.ts'
 export type {
   Forecast,

@@ -46,7 +46,7 @@ export interface Expert {
   /** The name of what forecasts this horizon now, where the expert chooses among several. */
   variant?(horizon: Horizon): string
   /** Whether it knows no better yet than others: it then only speaks when all others sleep too. */
-  isAsleep?(): boolean
+  isAsleep?(horizon: Horizon): boolean
   /** Makes room for a horizon before its first forecast. */
   addHorizon?(horizon: Horizon): void
   /** Learns from `horizon.label` and the forecast that was made `horizon.steps` ago. */

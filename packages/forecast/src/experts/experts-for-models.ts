@@ -6,6 +6,8 @@ import type { Expert, ModelName } from './expert.ts'
 import { createHoltWinters } from './holt-winters.ts'
 import { createLastValue } from './last-value.ts'
 import { createLstm } from './lstm/lstm.ts'
+import type { Outlook } from './outlook.ts'
+import { createOutlookRegression } from './outlook-regression.ts'
 import { createRegression } from './regression.ts'
 import { seasonGrids } from './season-grid.ts'
 import { createSeasonalExperts } from './seasonal-experts.ts'
@@ -23,7 +25,7 @@ export function familiesOf(settings: ForecasterSettings): readonly Family[] {
 
 function expertsOf(
   model: ModelName,
-  { seasonSteps, worker }: ForecasterSettings,
+  { seasonSteps, worker, outlook }: ForecasterSettings,
 ): readonly Expert[] {
   switch (model) {
     case 'last-value':
@@ -33,7 +35,7 @@ function expertsOf(
     case 'holt':
       return [createDampedHolt()]
     case 'regression':
-      return [createRegression('root', seasonSteps), createRegression('plain', seasonSteps)]
+      return regressions(seasonSteps, outlook)
     case 'holt-winters':
       return seasonGrids(seasonSteps).map(createHoltWinters)
     case 'seasonal':
@@ -43,4 +45,10 @@ function expertsOf(
     case 'arima':
       return [createArima()]
   }
+}
+
+function regressions(seasonSteps: readonly number[], outlook: Outlook | undefined): Expert[] {
+  const experts = [createRegression('root', seasonSteps), createRegression('plain', seasonSteps)]
+  if (outlook !== undefined) experts.push(createOutlookRegression(seasonSteps, outlook))
+  return experts
 }

@@ -16,8 +16,9 @@ const longestSeasonSteps = 20_000
 
 /**
  * What the regression sees of the past: 1, the last six values, four moving averages of memories
- * 3 … 200 steps, and two sine waves per season. Values are √demand or plain demand, divided by
- * `scale`, the mean of the first values, which is then frozen so that weights keep their meaning.
+ * 3 … 200 steps, two sine waves per season, and last the outlook, where there is one. Values are
+ * √demand or plain demand, divided by `scale`, the mean of the first values, which is then frozen so
+ * that weights keep their meaning.
  */
 export type RegressionInputsState = {
   readonly inputs: Float64Array
@@ -30,15 +31,18 @@ export interface RegressionInputs {
   /** Weights of the forecast to start from: the anchor average alone. */
   readonly prior: Float64Array
   observe(step: Step): void
+  /** Writes the outlook, as demand of a step. */
+  lookAhead(perStep: number): void
 }
 
 /** @param seasonSteps lengths of the seasons, in steps */
 export function createRegressionInputs(
   isRoot: boolean,
   seasonSteps: readonly number[],
+  hasOutlook: boolean,
 ): RegressionInputs {
   const seasons = seasonSteps.filter((steps) => steps >= 4 && steps <= longestSeasonSteps)
-  const size = waveStart + 2 * harmonics * seasons.length
+  const size = waveStart + 2 * harmonics * seasons.length + (hasOutlook ? 1 : 0)
   const state = { inputs: new Float64Array(size), scale: 0, count: 0 }
   const prior = new Float64Array(size)
   prior[anchorInput] = 1
@@ -52,7 +56,12 @@ export function createRegressionInputs(
     remember(state, state.scale > 0 ? value / state.scale : 0)
   }
 
-  return { state, prior, observe }
+  function lookAhead(perStep: number): void {
+    const value = isRoot ? Math.sqrt(perStep) : perStep
+    state.inputs[size - 1] = state.scale > 0 ? value / state.scale : 0
+  }
+
+  return { state, prior, observe, lookAhead }
 }
 
 /** Until the scale is frozen it is a running mean; what was divided by the old one is rescaled. */

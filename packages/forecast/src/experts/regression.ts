@@ -1,4 +1,5 @@
 import type { Expert, Horizon, Step } from './expert.ts'
+import type { Outlook } from './outlook.ts'
 import {
   createLeastSquares,
   type LeastSquaresState,
@@ -38,13 +39,15 @@ interface PendingRows {
  * Horizons of 20 and more learn from every (h/10)th label.
  *
  * @param seasonSteps lengths of the seasons, in steps
+ * @param outlook one more input, where something is known to be coming
  */
 export function createRegression(
   transform: 'root' | 'plain',
   seasonSteps: readonly number[],
+  outlook?: Outlook,
 ): Expert {
   const isRoot = transform === 'root'
-  const inputs = createRegressionInputs(isRoot, seasonSteps)
+  const inputs = createRegressionInputs(isRoot, seasonSteps, outlook !== undefined)
   const size = inputs.prior.length
   const gain = new Float64Array(size)
   const sample: Sample = { inputs: new Float64Array(size), error: 0 }
@@ -66,6 +69,7 @@ export function createRegression(
     },
     forecast(horizon: Horizon, out: Float64Array, at: number): void {
       const track = tracks[horizon.index] as RegressionTrack
+      if (outlook !== undefined) inputs.lookAhead(outlook(horizon.steps) / horizon.steps)
       pushRow(waiting[horizon.index] as PendingRows, inputs)
       out[at] = horizon.steps * meanOfStep(track, inputs, isRoot)
     },

@@ -1,5 +1,6 @@
 import { ForecastError, type ForecastErrorCode } from '../errors/forecast-error.ts'
 import type { ModelName } from '../experts/expert.ts'
+import type { Outlook } from '../experts/outlook.ts'
 import { seasonGrids } from '../experts/season-grid.ts'
 import type { TrainingWorker } from '../worker/training-worker.ts'
 
@@ -23,6 +24,12 @@ export interface ForecasterOptions {
    * tick, about 0.1 ms a step while they do
    */
   readonly worker?: TrainingWorker | undefined
+  /**
+   * What is known to be coming besides what the series says itself, such as follow-ups that rules
+   * expect. A regression takes it as one more input, and is heard from where that makes it better.
+   * @default none
+   */
+  readonly outlook?: Outlook | undefined
 }
 
 /** The options, checked and complete. */
@@ -33,6 +40,7 @@ export interface ForecasterSettings {
   readonly models: readonly ModelName[]
   readonly seasonSteps: readonly number[]
   readonly worker: TrainingWorker | undefined
+  readonly outlook: Outlook | undefined
 }
 
 const autoModels: readonly ModelName[] = ['last-value', 'ewma', 'holt', 'regression']
@@ -53,7 +61,7 @@ const dayMs = 86_400_000
 /** Checks the options; misuse is a ForecastError that names option, value and fix. */
 export function parseOptions(options: ForecasterOptions): ForecasterSettings {
   const { stepMs, level = 0.95, horizons = [1, 10, 100], models = 'auto' } = options
-  const { seasonsMs = [dayMs], worker } = options
+  const { seasonsMs = [dayMs], worker, outlook } = options
   if (!isPositive(stepMs)) {
     throw misuse('PREDICTIVE_LIMIT_E_STEP', 'stepMs', 'a number of milliseconds above 0', stepMs)
   }
@@ -68,6 +76,10 @@ export function parseOptions(options: ForecasterOptions): ForecasterSettings {
     const rule = `a list of at most ${mostSeasons} numbers of milliseconds above 0`
     throw misuse('PREDICTIVE_LIMIT_E_SEASONS', 'seasonsMs', rule, seasonsMs)
   }
+  if (outlook !== undefined && typeof outlook !== 'function') {
+    const rule = 'a function of a number of steps'
+    throw misuse('PREDICTIVE_LIMIT_E_OUTLOOK', 'outlook', rule, outlook)
+  }
   const seasonSteps = seasonsMs.map((seasonMs) => seasonMs / stepMs)
   requireSeason(models, seasonSteps)
   return {
@@ -77,6 +89,7 @@ export function parseOptions(options: ForecasterOptions): ForecasterSettings {
     models: parseModels(models),
     seasonSteps,
     worker,
+    outlook,
   }
 }
 

@@ -85,7 +85,7 @@ export function createHorizonTrack(
         experts[k]?.forecast(horizon, newest.experts, k)
         newest.experts[k] = plausible(newest.experts[k] as number, steps)
       }
-      mixForecasts(experts, learned.mix.weights, newest)
+      mixForecasts(experts, learned.mix.weights, newest, horizon)
       newest.mean = plausible(newest.mean, steps)
       newest.scale = scaleOf(learned.interval, newest.mean)
       putPending(pending, newest)

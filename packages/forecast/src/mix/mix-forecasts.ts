@@ -1,4 +1,4 @@
-import type { Expert } from '../experts/expert.ts'
+import type { Expert, Horizon } from '../experts/expert.ts'
 import type { MadeForecast } from '../horizon/made-forecast.ts'
 
 /**
@@ -16,6 +16,7 @@ export function mixForecasts(
   experts: readonly Expert[],
   weights: Float64Array,
   made: MadeForecast,
+  horizon: Horizon,
 ): void {
   const said = made.experts
   let awake = 0
@@ -27,7 +28,7 @@ export function mixForecasts(
     const forecast = said[k] as number
     const share = weights[k] as number
     all += share * forecast
-    if (experts[k]?.isAsleep?.() === true) continue
+    if (experts[k]?.isAsleep?.(horizon) === true) continue
     awake += 1
     weight += share
     plain += forecast
@@ -39,6 +40,6 @@ export function mixForecasts(
   }
   made.mean = weight > 0 ? weighted / weight : plain / awake
   for (let k = 0; k < experts.length; k += 1) {
-    if (experts[k]?.isAsleep?.() === true) said[k] = made.mean
+    if (experts[k]?.isAsleep?.(horizon) === true) said[k] = made.mean
   }
 }

@@ -26,7 +26,7 @@ function mixed(
     scale: 1,
     label: 0,
   }
-  mixForecasts(experts, Float64Array.from(weights), made)
+  mixForecasts(experts, Float64Array.from(weights), made, { index: 0, steps: 1, label: 0 })
   return made
 }
 
