@@ -39,7 +39,7 @@ const fewestSeasons = 2
  */
 export function createHoltWinters(grid: SeasonGrid): Expert {
   const state = createHoltWintersState(grid)
-  const ceiling = createLabelCeiling()
+  const ceiling = createLabelCeiling(grid.seasonSteps)
   const standIn = createEwma(standInWeight)
   const trendAhead: number[] = []
 

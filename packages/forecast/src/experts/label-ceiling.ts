@@ -2,12 +2,16 @@ import type { Horizon } from './expert.ts'
 
 /** A forecast never exceeds this many times the largest label lately. */
 const headroom = 1.2
-/** How fast that largest label is forgotten, per label. */
-const decay = 0.9995
+/** The largest label is forgotten over so many labels, or over as many seasons, if that is longer. */
+const shortestMemory = 2_000
+const seasonsKept = 8
 
 type LargestLabel = { largest: number }
 
-/** Keeps extrapolations down to what was seen: 1.2 × the decayed maximum of the labels. */
+/**
+ * Keeps extrapolations down to what was seen: 1.2 × the decayed maximum of the labels. After a night,
+ * nothing may have been seen lately of what comes every morning: the decay is as slow as 1/8 a season.
+ */
 export interface LabelCeiling {
   readonly state: Readonly<Record<string, LargestLabel>>
   addHorizon(horizon: Horizon): void
@@ -16,8 +20,12 @@ export interface LabelCeiling {
   of(horizon: Horizon): number
 }
 
-/** @example // labels 10, then 8: 1.2 · 10 · 0.9995 = 11.994 */
-export function createLabelCeiling(): LabelCeiling {
+/**
+ * @param seasonSteps length of the season of the expert that is kept down, in steps
+ * @example // labels 10, then 8, short seasons: 1.2 · 10 · 0.9995 = 11.994
+ */
+export function createLabelCeiling(seasonSteps: number): LabelCeiling {
+  const decay = 1 - 1 / Math.max(shortestMemory, seasonsKept * seasonSteps)
   const state: Record<string, LargestLabel> = {}
   const byIndex: LargestLabel[] = []
   return {

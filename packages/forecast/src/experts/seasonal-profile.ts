@@ -31,7 +31,7 @@ const steepest = 2
 export function createSeasonalProfile(memory: SeasonalMemory): Expert {
   const level = { demand: 0, typical: 0, count: 0, nextStep: 0 }
   const errors = createPersistentError()
-  const ceiling = createLabelCeiling()
+  const ceiling = createLabelCeiling(memory.grid.seasonSteps)
   const { typical } = memory
 
   function slope(): number {
