@@ -4,6 +4,7 @@ import type { Clock } from '../clock/clock.ts'
 import { systemClock } from '../clock/system-clock.ts'
 import { ClassTable } from '../demand/class-table.ts'
 import { DemandSteps } from '../demand/demand-steps.ts'
+import { StepTimes } from '../demand/step-times.ts'
 import { Emitter } from '../events/emitter.ts'
 import type { LimiterSpec } from '../options/limiter-spec.ts'
 import { Predictor } from '../predict/predictor.ts'
@@ -28,6 +29,7 @@ export interface LimiterParts<Request, Name extends string> {
   readonly counters: Counters
   /** Demand by step, and what is learned from it; undefined with `predict: false`. */
   readonly demand: DemandSteps | undefined
+  readonly stepTimes: StepTimes
   readonly predictor: Predictor | undefined
   /** Trains models where the user gave no worker: the limiter's to close. */
   readonly ownWorker: TrainingWorker | undefined
@@ -64,6 +66,7 @@ export function limiterParts<Request, Name extends string>(
     scope,
     counters: createCounters(),
     demand,
+    stepTimes: new StepTimes(clock, scope.tickUs, nowUs()),
     predictor: createPredictor(shared),
   }
 }

@@ -26,7 +26,7 @@ export function snapshotOf<Name extends string>({
 
 /**
  * Takes over buckets and forecasters by resource name; resources that only one side has stay as they
- * are. The time since the snapshot refills the buckets and moves the time of day on.
+ * are. The time since the snapshot refills the buckets; forecasters go on at the time of day it is.
  */
 export function restoreInto<Name extends string>(
   { names, clock, buckets, predictor, nowUs }: LimiterParts<never, Name>,
@@ -38,7 +38,7 @@ export function restoreInto<Name extends string>(
     const own = snapshot.resources[name] as ResourceSnapshot | undefined
     if (own === undefined) continue
     buckets.restore(index, own.buckets, Math.floor(ageMs * 1000), nowUs())
-    if (own.forecast !== undefined) predictor?.resources[index]?.restore(own.forecast, ageMs)
+    if (own.forecast !== undefined) predictor?.resources[index]?.restore(own.forecast)
   }
 }
 

@@ -1,3 +1,4 @@
+import type { StepTime } from '../demand/step-times.ts'
 import { type LimiterParts, tickMs } from './limiter-parts.ts'
 
 /** An arrival that finds this many steps unlearned runs the tick itself: no timer does. */
@@ -39,7 +40,7 @@ export class Ticker {
 
   /** Observe, learn, forecast, size, transfer; then a little upkeep. Never throws. */
   tick(): void {
-    const { buckets, demand, predictor, counters, emitter, nowUs } = this.#parts
+    const { spec, buckets, demand, stepTimes, predictor, counters, emitter, nowUs } = this.#parts
     const atUs = nowUs()
     try {
       buckets.sweep(atUs)
@@ -50,8 +51,9 @@ export class Ticker {
     demand.close(atUs)
     const steps = demand.takeClosed()
     if (steps.length === 0) return
-    for (const step of steps) {
-      predictor.observe(step, atUs)
+    const times = stepTimes.ofClosed(steps.length, demand.endsAtUs - tickMs(spec) * 1000, atUs)
+    for (const [i, step] of steps.entries()) {
+      predictor.observe(step, times[i] as StepTime, atUs)
       demand.recycle(step)
     }
     predictor.plan(atUs)

@@ -80,3 +80,10 @@ export function observeStep(pool: ClassPool, offered: number, drawn: number): Po
   pool.expected = forecast.mean / recent.length
   return { adjusted, calibrationChanged }
 }
+
+/** Steps are missing: no bound made before them is for a sum that is known. */
+export function forgetRecent(pool: ClassPool): void {
+  pool.step = 0
+  pool.recent.fill(0)
+  pool.bounds.fill(Number.POSITIVE_INFINITY)
+}

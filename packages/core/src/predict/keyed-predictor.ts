@@ -8,10 +8,11 @@ import { UNITS } from '../buckets/bucket-config.ts'
 import { MAX_CLASSES } from '../demand/class-table.ts'
 import type { DemandStep } from '../demand/demand-steps.ts'
 import { Sampler } from '../demand/sampler.ts'
+import type { StepTime } from '../demand/step-times.ts'
 import type { AskEntry } from '../store/store.ts'
-import { aged } from './aged-snapshot.ts'
 import type { ClassPool } from './class-pool.ts'
 import { KeyTracker, TRACKED_KEYS } from './key-tracker.ts'
+import { moveOn } from './move-on.ts'
 import { forecasterOptions, MOST_STRIDE, SAMPLED_PER_SECOND } from './predictor-settings.ts'
 import type { PredictorContext, ResourcePredictor } from './resource-predictor.ts'
 
@@ -67,10 +68,11 @@ export class KeyedPredictor implements ResourcePredictor {
     this.tracker.note(key, cost, this.sampler.stride)
   }
 
-  observe({ offered }: DemandStep): void {
+  observe({ offered }: DemandStep, time: StepTime): void {
     const at = this.context.resource * MAX_CLASSES
     let total = 0
     for (let index = at; index < at + MAX_CLASSES; index++) total += offered[index] as number
+    moveOn(this.total, time)
     this.total.observe(Math.max(0, total) / UNITS)
   }
 
@@ -89,9 +91,9 @@ export class KeyedPredictor implements ResourcePredictor {
     return { total: this.total.snapshot() }
   }
 
-  restore(snapshot: unknown, ageMs: number): void {
+  restore(snapshot: unknown): void {
     const { total } = snapshot as { readonly total: ForecasterSnapshot }
-    this.total.restore(aged(total, ageMs, this.context.settings.stepMs))
+    this.total.restore(total)
   }
 
   private planSlot(slot: number, nowUs: number): void {

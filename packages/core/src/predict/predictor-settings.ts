@@ -37,8 +37,10 @@ export function poolStepsFor(stepMs: number): number {
 export function forecasterOptions(settings: PredictorSettings): ForecasterOptions {
   const { stepMs, level, models, horizons, poolSteps, worker } = settings
   const all = horizons.includes(poolSteps) ? horizons : [...horizons, poolSteps]
-  return { stepMs, level, models, horizons: all, worker }
+  return { stepMs, level, models, horizons: all, worker, seasonsMs: [DAY_MS, 7 * DAY_MS] }
 }
+
+const DAY_MS = 86_400_000
 
 /** Requests a second up to which every one is looked at closely; above it they are sampled. */
 export const SAMPLED_PER_SECOND = 1000

@@ -1,5 +1,6 @@
 import { MAX_CLASSES } from '../demand/class-table.ts'
 import type { DemandStep } from '../demand/demand-steps.ts'
+import type { StepTime } from '../demand/step-times.ts'
 import type { StoreResource } from '../store/store.ts'
 import { KeyedPredictor } from './keyed-predictor.ts'
 import type { PredictorContext, ResourcePredictor } from './resource-predictor.ts'
@@ -30,9 +31,9 @@ export class Predictor {
     )
   }
 
-  observe(step: DemandStep, nowUs: number): void {
+  observe(step: DemandStep, time: StepTime, nowUs: number): void {
     this.#noteSeen(step, nowUs)
-    this.#each(nowUs, (predictor) => predictor.observe(step))
+    this.#each(nowUs, (predictor) => predictor.observe(step, time))
     this.#steps += 1
     if (this.#steps % STEPS_PER_CLEANING === 0) this.#forgetClasses(nowUs)
   }

@@ -2,6 +2,7 @@ import type { Forecaster } from '@predictive-limit/forecast'
 import type { ClassTable } from '../demand/class-table.ts'
 import type { DemandStep } from '../demand/demand-steps.ts'
 import type { Sampler } from '../demand/sampler.ts'
+import type { StepTime } from '../demand/step-times.ts'
 import type { EmitEvent } from '../events/emitter.ts'
 import type { AskEntry, Buckets } from '../store/store.ts'
 import type { ClassPool } from './class-pool.ts'
@@ -28,15 +29,15 @@ export interface ResourcePredictor {
   /** Notes who asked for how much. */
   noteRequest(entry: AskEntry, from: Requester): void
   /** Learns from one closed step. */
-  observe(step: DemandStep): void
+  observe(step: DemandStep, time: StepTime): void
   /** Sizes the pools from the newest forecast and has the store transfer. */
   plan(nowUs: number): void
   /** A class is dropped and its index goes to another: nothing of it may stay behind. */
   forget(classIndex: number): void
   /** What was learned, as plain JSON. */
   snapshot(): unknown
-  /** Goes on from a snapshot that is `ageMs` old. Throws where it is not one. */
-  restore(snapshot: unknown, ageMs: number): void
+  /** Goes on from a snapshot, at the time of the next step. Throws where it is not one. */
+  restore(snapshot: unknown): void
 }
 
 /** What a predictor works with. */

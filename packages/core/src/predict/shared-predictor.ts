@@ -7,13 +7,20 @@ import { UNITS } from '../buckets/bucket-config.ts'
 import { MAX_CLASSES, REST_CLASS } from '../demand/class-table.ts'
 import type { DemandStep } from '../demand/demand-steps.ts'
 import { Sampler } from '../demand/sampler.ts'
+import type { StepTime } from '../demand/step-times.ts'
 import { MAX_POOLS, SLICE_PARTS } from '../pools/pool-set.ts'
 import type { AskEntry, PoolLevels } from '../store/store.ts'
-import { aged } from './aged-snapshot.ts'
-import { type ClassPool, createClassPool, observeStep, type PoolLesson } from './class-pool.ts'
+import {
+  type ClassPool,
+  createClassPool,
+  forgetRecent,
+  observeStep,
+  type PoolLesson,
+} from './class-pool.ts'
 import { ClientShares } from './client-shares.ts'
 import { coverageOf } from './coverage-window.ts'
 import { establish } from './established-share.ts'
+import { moveOn } from './move-on.ts'
 import { poolWants, weightOfShare } from './pool-wants.ts'
 import { forecasterOptions, MOST_STRIDE, SAMPLED_PER_SECOND } from './predictor-settings.ts'
 import type { PredictorContext, Requester, ResourcePredictor } from './resource-predictor.ts'
@@ -76,12 +83,16 @@ export class SharedPredictor implements ResourcePredictor {
     this.clients[classIndex]?.note(client, cost)
   }
 
-  observe(step: DemandStep): void {
+  observe(step: DemandStep, time: StepTime): void {
     const seconds = this.context.settings.stepMs / 1000
     if (this.steps % this.stepsPerSecond === 0) this.sampler.adapt(this.stepsPerSecond * seconds)
     for (const { classIndex } of this.pools) this.clients[classIndex]?.closeStep(seconds)
-    this.total.observe(this.sumByPool(step))
+    const total = this.sumByPool(step)
+    moveOn(this.total, time)
+    this.total.observe(total)
     for (const pool of this.pools) {
+      if (time.missedBefore > 0) forgetRecent(pool)
+      moveOn(pool.forecaster, time)
       const offered = this.offered[pool.pool] as number
       this.report(pool, observeStep(pool, offered, this.drawn[pool.pool] as number))
     }
@@ -118,10 +129,9 @@ export class SharedPredictor implements ResourcePredictor {
     return { steps: this.steps, total: this.total.snapshot(), classes }
   }
 
-  restore(snapshot: unknown, ageMs: number): void {
+  restore(snapshot: unknown): void {
     const { steps, total, classes } = snapshot as SharedSnapshot
-    const { settings } = this.context
-    this.total.restore(aged(total, ageMs, settings.stepMs))
+    this.total.restore(total)
     this.steps = steps
     for (const [name, own] of Object.entries(classes)) {
       const index = this.context.classes.indexOf(name)
@@ -129,7 +139,7 @@ export class SharedPredictor implements ResourcePredictor {
       const pool = this.pools.find((one) => one.pool === number && one.classIndex === index)
       this.established[index] = own.established
       if (pool === undefined) continue
-      pool.forecaster.restore(aged(own.forecaster, ageMs, settings.stepMs))
+      pool.forecaster.restore(own.forecaster)
       pool.dials.gain = own.gain
       pool.dials.margin = own.margin
     }
