@@ -14,6 +14,7 @@ const options = {
   speed: { type: 'string' },
   for: { type: 'string' },
   wait: { type: 'string' },
+  models: { type: 'string' },
   seed: { type: 'string' },
   port: { type: 'string' },
   serve: { type: 'boolean' },
@@ -78,6 +79,7 @@ function toSettings(given: Given): Settings {
     speed: given.speed === undefined ? undefined : speedFrom(given.speed),
     forMs: given.for === undefined ? undefined : durationFrom('--for', given.for),
     waitMs: given.wait === undefined ? undefined : durationFrom('--wait', given.wait),
+    models: given.models === undefined ? undefined : String(given.models).split(','),
     serve: given.serve === true,
     port: integerFrom('--port', given.port ?? '0', 65_535),
   }

@@ -21,7 +21,7 @@ export async function run(settings: Settings, screen: Screen): Promise<number> {
   const found = await surveyed(settings)
   const driver = await startDriver()
   try {
-    const speed = settings.speed ?? chooseSpeed(found, await measured(driver))
+    const speed = settings.speed ?? chooseSpeed(found, await measured(driver, settings))
     return await replayAt(speed, found, driver, { settings, screen })
   } finally {
     driver.close()
@@ -38,7 +38,7 @@ async function surveyed({ source }: Settings): Promise<Survey> {
 }
 
 /** Requests a second that this machine manages; warms driver and server up on the way. */
-async function measured(driver: DriverProcess): Promise<number> {
+async function measured(driver: DriverProcess, { models }: Settings): Promise<number> {
   const limit = { name: 'requests', limit: 1e6, windowMs: 1_000, burst: 1e6 }
   const server = await startServer({
     name: 'rehearsal',
@@ -46,6 +46,7 @@ async function measured(driver: DriverProcess): Promise<number> {
     speed: 1,
     firstAtMs: 0,
     waitMs: undefined,
+    models,
     port: 0,
   })
   try {
@@ -61,10 +62,10 @@ async function replayAt(
   driver: DriverProcess,
   { settings, screen }: { readonly settings: Settings; readonly screen: Screen },
 ): Promise<number> {
-  const { source, forMs, waitMs, port } = settings
+  const { source, forMs } = settings
   const { firstAtMs, lastAtMs } = found
   const limits = chooseLimits(source, found, speed)
-  const server = await startServer({ name: 'demo', limits, speed, firstAtMs, waitMs, port })
+  const server = await startServer({ ...settings, name: 'demo', limits, speed, firstAtMs })
   try {
     const about = { settings, found, limits, speed, origin: server.origin }
     screen.print(`${introduction(about, screen.palette)}\n`)

@@ -13,6 +13,8 @@ export interface Settings {
   readonly forMs: number | undefined
   /** How long a request may wait for tokens; `undefined` refuses at once. */
   readonly waitMs: number | undefined
+  /** Names of the forecasters, as given: the limiter says which there are. `undefined` = its default. */
+  readonly models: readonly string[] | undefined
   readonly serve: boolean
   /** 0 = any free port. */
   readonly port: number

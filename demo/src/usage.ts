@@ -13,6 +13,7 @@ kinds of request, a flash crowd and a flood of foreign requests.
                   machine could not keep up)
   --for DURATION  replay only what falls into this much running time, such as 20s or 5m
   --wait DURATION requests wait so long (real time) for tokens instead of being refused at once
+  --models A,B    forecast with these models alone, such as arima or lstm (default: the mix)
   --seed N        another generated day (default 1)
   --serve         keep the server up afterwards; Ctrl-C ends it
   --port N        port of the server (default: any free one)

@@ -12,6 +12,7 @@ test('nothing given: seed 1, as fast as suits the source, and then the end', () 
     speed: undefined,
     forMs: undefined,
     waitMs: undefined,
+    models: undefined,
     serve: false,
     port: 0,
   })
@@ -27,6 +28,8 @@ test('every option', () => {
       '1.5m',
       '--wait',
       '200ms',
+      '--models',
+      'arima,lstm',
       '--serve',
       '--port',
       '8080',
@@ -36,6 +39,7 @@ test('every option', () => {
     speed: 60,
     forMs: 90_000,
     waitMs: 200,
+    models: ['arima', 'lstm'],
     serve: true,
     port: 8080,
   })

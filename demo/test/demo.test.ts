@@ -41,6 +41,17 @@ test('generated traffic is admitted from the predicted pool, refused where there
   expect(run.stdout).toMatch(/^ *requests +1 s +\d+ +[\d.]+ % +[\d.]+ %$/m)
 }, 60_000)
 
+test.each(['arima', 'lstm'])(
+  '%s alone forecasts real traffic end to end',
+  async (model) => {
+    const run = await runDemo('--for', '2s', '--speed', '20000', '--models', model)
+    expect(run).toMatchObject({ code: 0, stderr: '' })
+    expect(countsOf(run).predicted).toBeGreaterThan(0)
+    expect(run.stdout).toContain(`forecast by ${model} alone`)
+  },
+  60_000,
+)
+
 test.each([
   ['--log no-such.log', 'There is no file no-such.log.\n'],
   ['--fast', 'Unknown option --fast; --help lists those there are.\n'],
@@ -52,10 +63,25 @@ test.each([
   60_000,
 )
 
+test('a model that there is not is refused, and those that there are are listed', async () => {
+  const { code, stdout, stderr } = await runDemo('--models', 'arima,oracle')
+  expect([code, stdout]).toEqual([2, ''])
+  expect(stderr).toMatch(/^The limiter cannot use that\. .*"arima".*, got "oracle"\. .*\n$/)
+}, 60_000)
+
 test('--help says what there is', async () => {
   const { code, stdout } = await runDemo('--help')
   expect(code).toBe(0)
-  for (const option of ['--log', '--trace', '--speed', '--for', '--seed', '--serve', '--port']) {
+  for (const option of [
+    '--log',
+    '--trace',
+    '--speed',
+    '--for',
+    '--models',
+    '--seed',
+    '--serve',
+    '--port',
+  ]) {
     expect(stdout).toContain(option)
   }
 }, 60_000)

@@ -46,10 +46,12 @@ test('an error that is not the input’s has no sentence', () => {
     speed: 1,
     forMs: 1,
     waitMs: 1,
+    models: undefined,
     serve: false,
     port: 80,
   } as const
   expect(inputSentence(new TypeError('a bug'), settings)).toBeUndefined()
+  expect(inputSentence('a bug', settings)).toBeUndefined()
   expect(inputSentence({ code: 'EADDRINUSE' }, settings)).toBe(
     'Port 80 is taken; give another --port, or none.',
   )

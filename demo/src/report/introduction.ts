@@ -29,6 +29,9 @@ export function introduction(about: Introduction, palette: Palette): string {
       `×${showCount(speed)}: ${showDuration(1_000 * speed)} a second, for ${showDuration(runMs)}`,
     ],
     ['server', `${origin}, driven by a second process`],
+    ...(settings.models === undefined
+      ? []
+      : [['demand', `forecast by ${settings.models.join(' and ')} alone`] as const]),
     ['limits', 'shared by all requests, in log time:'],
   ] as const
   return [

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Limiter } from '@predictive-limit/core'
+import type { Limiter, ModelName } from '@predictive-limit/core'
 import { predictiveLimit } from '@predictive-limit/express'
 import express, { type Request } from 'express'
 import type { SharedLimit } from '../survey/choose-limits.ts'
@@ -27,6 +27,8 @@ export interface ServerSettings {
   readonly speed: number
   readonly firstAtMs: number
   readonly waitMs: number | undefined
+  /** Names of forecasters. Left out: the limiter's own mix. */
+  readonly models?: readonly string[] | undefined
   readonly port: number
 }
 
@@ -47,6 +49,7 @@ export async function startServer(settings: ServerSettings): Promise<DemoServer>
     name: settings.name,
     clock,
     wait: settings.waitMs === undefined ? undefined : { maxMs: settings.waitMs },
+    predict: settings.models === undefined ? true : { models: settings.models as ModelName[] },
     type: (req: Request) => typeOf(req.headers),
     client: (req: Request) => clientOf(req.headers),
     resources: Object.fromEntries(limits.map((one) => [one.name, toResourceOptions(one)])),

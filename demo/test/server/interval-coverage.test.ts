@@ -7,7 +7,10 @@ const forecast = (madeAtMs: number, lower: number, upper: number) => ({
   madeAtMs,
   level: 0.95,
   resources: {
-    requests: { total: [{ horizonMs: 100, mean: (lower + upper) / 2, lower, upper }], classes: {} },
+    requests: {
+      total: [{ horizonMs: 100, mean: (lower + upper) / 2, lower, upper, selected: undefined }],
+      classes: {},
+    },
   },
 })
 

@@ -1,9 +1,16 @@
+import type { SelectedModel } from '@predictive-limit/forecast'
+
 /** Demand to expect within one horizon from now, in tokens. */
 export interface HorizonForecast {
   readonly horizonMs: number
   readonly mean: number
   readonly lower: number
   readonly upper: number
+  /**
+   * The model that did best at this horizon lately, with its rolling error beside that of the mix,
+   * which is what is forecast. `undefined` until a horizon has passed.
+   */
+  readonly selected: SelectedModel | undefined
 }
 
 /** The forecast of one resource: all its demand, and that of each class with a pool. */

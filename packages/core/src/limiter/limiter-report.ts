@@ -29,8 +29,9 @@ export function forecastOf<Name extends string>(
 }
 
 function horizonOf(forecaster: Forecaster, horizonMs: number, everyMs: number): HorizonForecast {
-  const { mean, lower, upper } = forecaster.forecast(Math.max(1, Math.round(horizonMs / everyMs)))
-  return { horizonMs, mean, lower, upper }
+  const steps = Math.max(1, Math.round(horizonMs / everyMs))
+  const { mean, lower, upper } = forecaster.forecast(steps)
+  return { horizonMs, mean, lower, upper, selected: forecaster.selected(steps) }
 }
 
 /** All counters and accounts, copied. */

@@ -44,6 +44,23 @@ test('the demand vector holds mean and interval per resource, class and horizon,
   expect(second?.upper).toBeGreaterThan(second?.mean ?? 0)
 })
 
+test('the vector names the model that did best lately at each horizon, beside the error of the mix', () => {
+  const setup = shared(1000)
+  expect(setup.limiter.forecast().resources.db.total[0]?.selected).toBeUndefined()
+  offer(setup, 'search', 200, 60)
+  const { total, classes } = setup.limiter.forecast().resources.db
+  // The start still weighs on the error at 10 s, of which few have passed.
+  for (const { horizonMs, selected } of [total, classes.search].flatMap(
+    (all) => all?.slice(0, 2) ?? [],
+  )) {
+    // Poisson arrivals: the error is the root of the mean count, or a little more.
+    const floor = Math.sqrt(0.2 * horizonMs)
+    expect(selected?.rmse).toBeGreaterThan(0.6 * floor)
+    expect(selected?.mixRmse).toBeLessThan(2 * floor)
+    expect(selected?.expert).toContain(selected?.model.slice(0, 4))
+  }
+})
+
 test('tokens are pre-allocated before requests arrive, and requests take them first', () => {
   const setup = shared(1000)
   offer(setup, 'search', 200, 10)
