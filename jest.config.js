@@ -7,7 +7,10 @@ export default {
   ],
   // Tests on recorded traffic need files that are not in the repository: `pnpm test:traces`.
   testPathIgnorePatterns: ['/node_modules/', '\\.traces\\.test\\.ts$'],
-  moduleNameMapper: { '^@predictive-limit/([^/]+)$': '<rootDir>/packages/$1/src/index.ts' },
+  moduleNameMapper: {
+    '^@predictive-limit/([^/]+)$': '<rootDir>/packages/$1/src/index.ts',
+    '^@predictive-limit/([^/]+)/([^/]+)$': '<rootDir>/packages/$1/src/$2/index.ts',
+  },
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': [

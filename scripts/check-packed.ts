@@ -1,6 +1,6 @@
 /**
  * A stranger's check: packs every package, installs the tarballs into an empty ESM project and an
- * empty CommonJS project, and runs every server of the README in both, as pasted.
+ * empty CommonJS project, trains in a thread in both, and runs every server of the README, as pasted.
  *
  * Run by `pnpm check:packed`, which builds first. Needs the registry for the frameworks.
  */
@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { checkServer } from './check-server.ts'
+import { checkWorker } from './check-worker.ts'
 import { type ModuleKind, readmeServers, withModules } from './readme-servers.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -23,6 +24,8 @@ async function checkPacked(): Promise<void> {
     if (servers.length === 0) throw new Error('README.md has no server to run')
     for (const kind of ['module', 'commonjs'] as const) {
       const project = createProject(join(folder, kind), kind, tarballs)
+      checkWorker(project)
+      console.log(`${kind}: the training thread is found and trains`)
       for (const [index, server] of servers.entries()) {
         const file = join(project, `server-${index}.js`)
         await checkServer(file, withModules(server.code, kind))

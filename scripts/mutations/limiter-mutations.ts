@@ -111,6 +111,27 @@ export const limiterMutations: readonly Mutation[] = [
     tests: `${tests}http/retry-after`,
   },
   {
+    name: 'worker: an answer that comes after a restart is used',
+    file: 'packages/forecast/src/worker/trainer.ts',
+    from: 'if (mine === started) trained = weights',
+    to: 'trained = weights',
+    tests: 'packages/forecast/test/worker/trainer',
+  },
+  {
+    name: 'worker: one that throws costs the forecaster',
+    file: 'packages/forecast/src/worker/trainer.ts',
+    from: 'return Promise.reject(error)',
+    to: 'throw error',
+    tests: `${tests}limiter/worker`,
+  },
+  {
+    name: 'worker: a simulation trains in real time',
+    file: `${source}limiter/own-worker.ts`,
+    from: ' || clock !== undefined',
+    to: '',
+    tests: `${tests}limiter/worker`,
+  },
+  {
     name: 'clock: the tick keeps the process alive',
     file: `${source}clock/system-clock.ts`,
     from: 'runtime.setInterval(fn, ms))\n      timer.unref?.()\n',

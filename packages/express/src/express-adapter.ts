@@ -5,6 +5,7 @@ import {
   type HttpAdapter,
   type RequestTarget,
 } from '@predictive-limit/core'
+import { sharedNodeWorker } from '@predictive-limit/forecast/node'
 import type { Request } from 'express'
 import { publishDecision } from './request-decision.ts'
 
@@ -13,6 +14,7 @@ export const expressAdapter: HttpAdapter<Request> = {
   framework: 'Express',
   proxyAdvice:
     "tell Express how many there are with `app.set('trust proxy', 1)`, or their addresses",
+  startWorker: sharedNodeWorker,
   address: (req) => req.ip,
   forwarding,
   target,

@@ -4,12 +4,14 @@ import type {
   HttpAdapter,
   RequestTarget,
 } from '@predictive-limit/core'
+import { sharedNodeWorker } from '@predictive-limit/forecast/node'
 import type { Context } from 'koa'
 
 /** What the shared policy needs to know of Koa. */
 export const koaAdapter: HttpAdapter<Context> = {
   framework: 'Koa',
   proxyAdvice: 'set `app.proxy = true`, and `app.maxIpsCount` to how many there are',
+  startWorker: sharedNodeWorker,
   address: (ctx) => ctx.ip,
   forwarding,
   target,

@@ -1,3 +1,4 @@
+import type { TrainingWorker } from '@predictive-limit/forecast'
 import type { Decision } from '../limiter/decision.ts'
 import type { AbortSignalLike } from '../limiter/limit-request.ts'
 import type { RequestTarget } from './request-type.ts'
@@ -21,6 +22,11 @@ export interface HttpAdapter<Request> {
   readonly framework: string
   /** How to tell the framework which proxies to believe, for messages. */
   readonly proxyAdvice: string
+  /**
+   * Gives the worker of one limiter, which closes it with itself. Asked where the limiter forecasts
+   * and the user has chosen neither a worker nor a clock. Left out where there are no threads.
+   */
+  readonly startWorker?: () => TrainingWorker
   /** The address the framework found, `undefined` where the runtime gives none. */
   address(request: Request): string | undefined
   forwarding(request: Request): Forwarding

@@ -55,17 +55,20 @@ export function createHttpLimiter<Request, Name extends string, Answer>(
   const http = parseHttpOptions<Request, Answer>(options)
   checkHeaderFields(http.headers)
   const spec = parseOptions<Request, Name>(options)
-  const { limiter, report } = createLimiterFor<Request, Name>(options, contextOf)
+  const { limiter, report } = createLimiterFor<Request, Name>(
+    options,
+    contextOf,
+    adapter.startWorker,
+  )
   const warn = onceEach(report)
   const read = createRequestReader(spec, adapter, warn)
   const policies = spec.dryRun ? [] : policiesOf(spec.name, spec.resources)
-  const clock = spec.clock ?? systemClock()
   const conclusion = {
     owner: limiter,
     adapter,
     generations: http.headers,
     policies,
-    clock,
+    clock: spec.clock ?? systemClock(),
     random: spec.random,
     warn,
   }

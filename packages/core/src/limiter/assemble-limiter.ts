@@ -1,3 +1,4 @@
+import type { TrainingWorker } from '@predictive-limit/forecast'
 import { PredictiveLimitError, shown } from '../errors/limit-error.ts'
 import type { LimiterSpec } from '../options/limiter-spec.ts'
 import { WaitQueue } from '../wait/wait-queue.ts'
@@ -24,8 +25,9 @@ export interface MadeLimiter<Name extends string, Context> {
 export function assembleLimiter<Request, Name extends string, Context>(
   spec: LimiterSpec<Request>,
   view: (request: LimitRequest<Name, Context>) => Request,
+  ownWorker: TrainingWorker | undefined,
 ): MadeLimiter<Name, Context> {
-  const parts = limiterParts<Request, Name>(spec)
+  const parts = limiterParts<Request, Name>(spec, ownWorker)
   const { names, buckets, emitter, nowUs } = parts
   const queue = waitQueue(parts)
   const ticker = new Ticker(parts)

@@ -1,4 +1,4 @@
-import { idleWorker, type TrainingWorker } from '@predictive-limit/forecast'
+import type { TrainingWorker } from '@predictive-limit/forecast'
 import { tokensPerSecond } from '../buckets/bucket-config.ts'
 import type { Clock } from '../clock/clock.ts'
 import { systemClock } from '../clock/system-clock.ts'
@@ -40,6 +40,7 @@ const UPKEEP_MS = 1000
 
 export function limiterParts<Request, Name extends string>(
   spec: LimiterSpec<Request>,
+  ownWorker: TrainingWorker | undefined,
 ): LimiterParts<Request, Name> {
   const clock = spec.clock ?? systemClock()
   const nowUs = () => Math.floor(clock.now() * 1000)
@@ -56,7 +57,6 @@ export function limiterParts<Request, Name extends string>(
   }
   const buckets = (spec.store ?? memoryStore()).open(scope)
   const demand = spec.predict && new DemandSteps(resources.length, scope.tickUs, nowUs())
-  const ownWorker = spec.predict && !spec.predict.worker ? idleWorker(clock) : undefined
   const shared = { spec, resources, emitter, classes, buckets, ownWorker }
   return {
     ...shared,
@@ -91,7 +91,7 @@ function createPredictor<Request>({
   const contexts = spec.resources.map(({ name, models }, resource) => ({
     resource,
     name,
-    settings: predictorSettings({ ...predict, worker: predict.worker ?? ownWorker }, models),
+    settings: predictorSettings(predict, { models, worker: predict.worker || ownWorker }),
     buckets,
     classes,
     random,

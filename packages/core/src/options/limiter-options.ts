@@ -51,10 +51,11 @@ export interface PredictOptions {
   /** Forecasters. @default "auto" */
   readonly models?: 'auto' | readonly ModelName[] | undefined
   /**
-   * Trains forecasters that need it (`"lstm"`), away from the tick; yours to close. On Node:
-   * `nodeWorker()` of `@predictive-limit/forecast/node`. @default idle slices of at most 2 ms
+   * Trains forecasters that need it (`"lstm"`), away from the tick; yours to close. `false`: idle
+   * slices of at most 2 ms. On Node: `sharedNodeWorker()` of `@predictive-limit/forecast/node`.
+   * @default that thread with Express and Koa and no `clock`, else `false`
    */
-  readonly worker?: TrainingWorker | undefined
+  readonly worker?: TrainingWorker | false | undefined
 }
 
 /** Wait for tokens instead of refusing. */

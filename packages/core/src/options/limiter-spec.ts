@@ -24,8 +24,8 @@ export interface PredictSpec {
   /** Ascending, each a multiple of `everyMs`. */
   readonly horizonsMs: readonly number[]
   readonly level: number
-  /** The user's; without one the limiter trains in idle slices. */
-  readonly worker: TrainingWorker | undefined
+  /** The user's; `false` for idle slices, `undefined` for what the adapter has. */
+  readonly worker: TrainingWorker | false | undefined
 }
 
 export interface WaitSpec {

@@ -73,12 +73,12 @@ function parseLevel(value: unknown): number {
   throw predictError('predict.level', 'above 0.5 and below 1', value, 'Leave it out for 0.95.')
 }
 
-function parseWorker(value: unknown): TrainingWorker | undefined {
-  if (value === undefined) return undefined
+function parseWorker(value: unknown): TrainingWorker | false | undefined {
+  if (value === undefined || value === false) return value
   const { train, close } = Object(value) as Partial<TrainingWorker>
   if (typeof train === 'function' && typeof close === 'function') return value as TrainingWorker
-  const rule = 'a worker with `train` and `close`, such as nodeWorker()'
-  throw predictError('predict.worker', rule, value, 'Leave it out to train in idle slices.')
+  const rule = 'false or a worker with `train` and `close`, such as nodeWorker()'
+  throw predictError('predict.worker', rule, value, 'Write false to train in idle slices.')
 }
 
 function isWhole(value: unknown): value is number {

@@ -16,8 +16,8 @@ export interface PredictorSettings {
 }
 
 export function predictorSettings(
-  { everyMs, horizonsMs, level, worker }: PredictSpec,
-  models: 'auto' | readonly ModelName[],
+  { everyMs, horizonsMs, level }: PredictSpec,
+  { models, worker }: Pick<PredictorSettings, 'models' | 'worker'>,
 ): PredictorSettings {
   return {
     stepMs: everyMs,

@@ -92,8 +92,8 @@ const wrong: readonly Wrong[] = [
     code: 'PREDICTIVE_LIMIT_E_PREDICT',
     options: { ...short, predict: { worker: true } },
     message:
-      'Expected `predict.worker` to be a worker with `train` and `close`, such as nodeWorker(), got ' +
-      'true. Leave it out to train in idle slices.',
+      'Expected `predict.worker` to be false or a worker with `train` and `close`, such as ' +
+      'nodeWorker(), got true. Write false to train in idle slices.',
   },
   {
     code: 'PREDICTIVE_LIMIT_E_PREDICT',

@@ -1,1 +1,5 @@
+export type { LstmJob } from '../experts/lstm/lstm-job.ts'
+export type { TrainingJob } from '../worker/training-job.ts'
+export type { TrainingWorker } from '../worker/training-worker.ts'
 export { type NodeWorkerOptions, nodeWorker } from './node-worker.ts'
+export { sharedNodeWorker } from './shared-node-worker.ts'

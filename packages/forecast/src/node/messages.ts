@@ -5,7 +5,8 @@ export interface JobMessage {
   readonly job: TrainingJob
 }
 
-/** From the thread: what became of it. */
-export type ResultMessage =
+/** From the thread: that its code was found, then what became of each job. */
+export type ThreadMessage =
+  | { readonly kind: 'loaded' }
   | { readonly kind: 'trained'; readonly weights: Float64Array }
   | { readonly kind: 'failed'; readonly reason: string }

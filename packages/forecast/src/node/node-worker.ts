@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads'
+import { idleWorker } from '../worker/idle-worker.ts'
 import { TrainingError } from '../worker/training-error.ts'
 import type { TrainingJob } from '../worker/training-job.ts'
 import type { TrainingWorker } from '../worker/training-worker.ts'
-import type { ResultMessage } from './messages.ts'
+import type { ThreadMessage } from './messages.ts'
 
 /** Options of `nodeWorker`. */
 export interface NodeWorkerOptions {
@@ -23,26 +24,49 @@ const resourceLimits = { maxOldGenerationSizeMb: 64 }
 /**
  * Trains in a thread of its own, which starts with the first job. Neither the thread nor a job keeps
  * the process alive. One job runs after the other; at most 256 wait, more are rejected. A thread that
- * dies, or takes longer than `timeoutMs`, costs the job it was at; the next job starts another.
+ * dies, or takes longer than `timeoutMs`, costs the job it was at; the next job starts another. Where
+ * the thread's file cannot be loaded, as in a bundle of one file, it trains in idle slices instead.
  */
 export function nodeWorker(options: NodeWorkerOptions = {}): TrainingWorker {
-  return new ThreadedWorker(options.timeoutMs ?? 10_000)
+  const file = threadFile(import.meta.url)
+  return file === undefined ? idleWorker() : threadedWorker(file, options.timeoutMs ?? 10_000)
+}
+
+/**
+ * Beside this file and with its extension: .js in the package, .ts where it runs from source. Bundlers
+ * that turn modules into scripts leave no address.
+ */
+function threadFile(here: string | undefined): URL | undefined {
+  if (here === undefined) return undefined
+  return new URL(`./training-thread${here.slice(here.lastIndexOf('.'))}`, here)
+}
+
+/** Trains in threads that run `file`. */
+export function threadedWorker(file: URL, timeoutMs: number): TrainingWorker {
+  return new ThreadedWorker(file, timeoutMs)
 }
 
 class ThreadedWorker implements TrainingWorker {
+  readonly #file: URL
   readonly #timeoutMs: number
   readonly #waiting: WaitingJob[] = []
   #thread: Worker | undefined
   #running: WaitingJob | undefined
   #timer: NodeJS.Timeout | undefined
+  /** A thread has run: that its file is there is known. */
+  #hasLoaded = false
+  /** Trains where no thread can. */
+  #instead: TrainingWorker | undefined
   #isClosed = false
 
-  constructor(timeoutMs: number) {
+  constructor(file: URL, timeoutMs: number) {
+    this.#file = file
     this.#timeoutMs = timeoutMs
   }
 
   train(job: TrainingJob): Promise<Float64Array> {
     if (this.#isClosed) return Promise.reject(new TrainingError('The worker is closed.'))
+    if (this.#instead !== undefined) return this.#instead.train(job)
     if (this.#waiting.length >= mostWaiting) {
       return Promise.reject(new TrainingError(`${mostWaiting} jobs are waiting already.`))
     }
@@ -54,6 +78,7 @@ class ThreadedWorker implements TrainingWorker {
 
   close(): void {
     this.#isClosed = true
+    this.#instead?.close()
     this.#drop(new TrainingError('The worker was closed.'))
     for (const { reject } of this.#waiting.splice(0)) {
       reject(new TrainingError('The worker was closed.'))
@@ -76,31 +101,48 @@ class ThreadedWorker implements TrainingWorker {
   }
 
   #startThread(): Worker {
-    // Beside this file and with its extension: .js in the package, .ts where it runs from source.
-    const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
-    const file = new URL(`./training-thread${extension}`, import.meta.url)
-    const thread = new Worker(file, { name: 'predictive-limit training', resourceLimits })
-    thread.on('message', (message: ResultMessage) => {
-      if (thread === this.#thread) this.#settle(message)
+    const thread = new Worker(this.#file, { name: 'predictive-limit training', resourceLimits })
+    thread.on('message', (message: ThreadMessage) => {
+      if (thread === this.#thread) this.#take(message)
     })
     thread.on('error', (cause) => {
-      if (thread !== this.#thread) return
-      this.#drop(new TrainingError('The training thread failed.', { cause }))
+      this.#lose(thread, new TrainingError('The training thread failed.', { cause }))
     })
     thread.on('exit', (code) => {
-      if (thread !== this.#thread) return
-      this.#drop(new TrainingError(`The training thread ended with code ${code}.`))
+      this.#lose(thread, new TrainingError(`The training thread ended with code ${code}.`))
     })
     // Last, because listening for messages keeps the process alive again.
     thread.unref()
     return thread
   }
 
-  #settle(message: ResultMessage): void {
+  #take(message: ThreadMessage): void {
+    if (message.kind === 'loaded') {
+      this.#hasLoaded = true
+      return
+    }
     const running = this.#finishJob()
-    if (message.kind === 'trained') running?.resolve(message.weights)
-    else running?.reject(new TrainingError(message.reason))
+    if (message.kind === 'failed') running?.reject(new TrainingError(message.reason))
+    else if (message.weights instanceof Float64Array) running?.resolve(message.weights)
+    else running?.reject(new TrainingError('The training thread sent no weights.'))
     this.#next()
+  }
+
+  #lose(thread: Worker, error: TrainingError): void {
+    if (thread !== this.#thread) return
+    if (this.#hasLoaded) this.#drop(error)
+    else this.#goOnHere()
+  }
+
+  /** The thread never ran: it is not there to be started, today or later. */
+  #goOnHere(): void {
+    this.#thread = undefined
+    const running = this.#finishJob()
+    const here = idleWorker()
+    this.#instead = here
+    const jobs = running === undefined ? this.#waiting : [running, ...this.#waiting]
+    for (const { job, resolve, reject } of jobs) here.train(job).then(resolve, reject)
+    this.#waiting.length = 0
   }
 
   #giveUp(): void {

@@ -1,11 +1,16 @@
 /** The other side of `nodeWorker()`: runs in a thread of its own and trains what it is sent. */
 import { parentPort } from 'node:worker_threads'
 import { startTraining } from '../worker/start-training.ts'
-import type { JobMessage, ResultMessage } from './messages.ts'
+import type { JobMessage, ThreadMessage } from './messages.ts'
 
-parentPort?.on('message', ({ job }: JobMessage) => parentPort?.postMessage(resultOf({ job })))
+post({ kind: 'loaded' })
+parentPort?.on('message', ({ job }: JobMessage) => post(resultOf({ job })))
 
-function resultOf({ job }: JobMessage): ResultMessage {
+function post(message: ThreadMessage): void {
+  parentPort?.postMessage(message)
+}
+
+function resultOf({ job }: JobMessage): ThreadMessage {
   try {
     const training = startTraining(job)
     while (training.advance());

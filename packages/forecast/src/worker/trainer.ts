@@ -48,7 +48,7 @@ function workerTrainer(worker: TrainingWorker): Trainer {
         if (mine === started) trained = weights
       }
       // A job that failed is as one that never came back: the next refit starts another.
-      worker.train(job).then(take, () => undefined)
+      promised(worker, job).then(take, () => undefined)
     },
     collect(): Float64Array | undefined {
       const weights = trained
@@ -59,5 +59,14 @@ function workerTrainer(worker: TrainingWorker): Trainer {
       trained = undefined
       started += 1
     },
+  }
+}
+
+/** A worker that throws, against its contract, must not cost the forecaster more than one that rejects. */
+function promised(worker: TrainingWorker, job: TrainingJob): Promise<Float64Array> {
+  try {
+    return worker.train(job)
+  } catch (error) {
+    return Promise.reject(error)
   }
 }

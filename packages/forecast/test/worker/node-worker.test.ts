@@ -6,10 +6,10 @@ import { expect, test } from '@jest/globals'
 const tsxInThreads = new URL('../../../../scripts/tsx-in-threads.js', import.meta.url).href
 
 /** Runs a program in a process of its own, because a test's sandbox has no threads from source. */
-async function outputOf(program: string): Promise<string[]> {
+async function outputOf(program: string, loader = tsxInThreads): Promise<string[]> {
   const file = fileURLToPath(new URL(`programs/${program}.ts`, import.meta.url))
   const run = promisify(execFile)
-  const { stdout } = await run(process.execPath, ['--import', tsxInThreads, file], {
+  const { stdout } = await run(process.execPath, ['--import', loader, file], {
     timeout: 60_000,
   })
   return stdout.trim().split('\n')
@@ -30,5 +30,31 @@ test('a thread that fails or is too slow costs its own job, and `close` ends all
     'slow: The training took longer than 1 ms.',
     'closed: The worker was closed.',
     'later: The worker is closed.',
+  ])
+}, 60_000)
+
+test('where the file of the thread cannot be loaded, jobs are done in idle slices', async () => {
+  expect(await outputOf('without-a-file', 'tsx')).toEqual([
+    'same: true',
+    'later: The worker is closed.',
+  ])
+}, 60_000)
+
+test('users of the thread of a process close their own share, and the last one ends it', async () => {
+  expect(await outputOf('share-a-thread')).toEqual([
+    'both: trained,trained',
+    'closed: The worker is closed.',
+    'other: trained',
+    'last: The worker was closed.',
+    'again: trained',
+  ])
+}, 60_000)
+
+test('threads that hang, die or answer nonsense cost one job each', async () => {
+  expect(await outputOf('bad-threads')).toEqual([
+    'hangs: The training took longer than 300 ms., The training took longer than 300 ms.',
+    'dies: The training thread ended with code 7., The training thread ended with code 7.',
+    'throws: The training thread failed., The training thread failed.',
+    'babbles: The training thread sent no weights., trained',
   ])
 }, 60_000)

@@ -1,5 +1,4 @@
-// A thread that runs out of memory, one that takes too long and one that is sent nonsense cost their
-// own job; the next is done.
+// A thread that is sent nonsense and one that takes too long cost their own job; the next is done.
 import { nodeWorker } from '../../../src/node/index.ts'
 import { trainingJob } from '../training-job.ts'
 
