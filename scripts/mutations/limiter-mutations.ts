@@ -8,9 +8,23 @@ export const limiterMutations: readonly Mutation[] = [
   {
     name: 'demand: only what was admitted is learned from',
     file: `${source}limiter/gate.ts`,
-    from: '(offered[at] as number) + entry.cost',
-    to: '(offered[at] as number) + (entry.charged ? entry.cost : 0)',
+    from: 'whole[classIndex] = (whole[classIndex] as number) + 1',
+    to: 'whole[classIndex] = (whole[classIndex] as number) + (frame.lacking < 0 ? 1 : 0)',
     tests: `${tests}closed-loop/`,
+  },
+  {
+    name: 'pools: requests go on drawing from where their class drew before',
+    file: `${source}predict/predictor.ts`,
+    from: '    this.poolsVersion += 1\n  }\n\n  /** Writes',
+    to: '  }\n\n  /** Writes',
+    tests: `${tests}limiter/forecast`,
+  },
+  {
+    name: 'reservations: a key that a function made is settled on the client',
+    file: `${source}limiter/reservations.ts`,
+    from: 'keyOf === undefined ? client : own',
+    to: 'client',
+    tests: `${tests}limiter/reservations`,
   },
   {
     name: 'calibration: a pool whose intervals do not hold is trusted on',

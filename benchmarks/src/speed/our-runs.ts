@@ -1,5 +1,5 @@
 import { createLimiter, type Decision, type Limiter } from '@predictive-limit/core'
-import { NEVER_LIMITING } from './bare-runs.ts'
+import { NEVER_LIMITING, otherKeys } from './bare-runs.ts'
 import type { Run } from './run.ts'
 
 /** A memory store answers at once: the promise of the type is never made. */
@@ -10,6 +10,7 @@ function isAdmitted(answer: ReturnType<Limiter['acquire']>): boolean {
 export function ourHotKey(predict: boolean): Run {
   const limiter = createLimiter({ limit: NEVER_LIMITING, window: '1s', predict })
   const request = { client: '10.1.2.3', type: 'GET /' }
+  for (const client of otherKeys()) limiter.acquire({ client, type: 'GET /' })
   return (count) => {
     let admitted = 0
     for (let i = 0; i < count; i++) if (isAdmitted(limiter.acquire(request))) admitted += 1
@@ -48,6 +49,7 @@ export function ourThree(): Run {
     },
   })
   const request = { client: '10.1.2.3', type: 'GET /' }
+  for (const client of otherKeys()) limiter.acquire({ client, type: 'GET /' })
   return (count) => {
     let admitted = 0
     for (let i = 0; i < count; i++) if (isAdmitted(limiter.acquire(request))) admitted += 1

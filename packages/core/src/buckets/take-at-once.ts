@@ -24,7 +24,8 @@ export function takeAtOnce(tables: readonly BucketTable[], ask: Ask): boolean {
     const { cost, pool } = entry
     const table = tables[entry.resource] as BucketTable
     const { level, at, remainder, ledger, config } = table
-    const slot = table.slots.get(entry.key)
+    const isFirst = table.isShared && table.keys[0] === entry.key
+    const slot = isFirst ? 0 : table.slots.get(entry.key)
     if (slot === undefined || entry.config !== undefined) return giveAllBack(tables, entries, i)
     if (table.configs.size > 0 || cost > config.capacity) return giveAllBack(tables, entries, i)
     const pools = table.poolList[table.pooled[slot] as number]

@@ -6,6 +6,13 @@ export interface DemandStep {
   readonly offered: Float64Array
   /** Of it: paid by predicted pools. */
   readonly drawn: Float64Array
+  /**
+   * Requests by class for everything the limiter has, each resource at its constant cost: most
+   * requests are, and one count stands for all their entries. Part of `offered` once the step closes.
+   */
+  readonly whole: Float64Array
+  /** Of them: paid by predicted pools alone. */
+  readonly wholeDrawn: Float64Array
 }
 
 /** A gap longer than this is missing data, not a row of empty steps. */
@@ -17,7 +24,7 @@ const MOST_MISSED_STEPS = 50
  */
 export class DemandSteps {
   private readonly stepUs: number
-  private readonly length: number
+  private readonly costUnits: readonly number[]
   private readonly closed: DemandStep[] = []
   private readonly spare: DemandStep[] = []
   /** The step that counts now. */
@@ -25,9 +32,10 @@ export class DemandSteps {
   /** When the open step ends, µs: an arrival at or after it must call {@link close} first. */
   endsAtUs: number
 
-  constructor(resources: number, stepUs: number, nowUs: number) {
+  /** @param costUnits - constant cost of each resource, 0 where it has none */
+  constructor(costUnits: readonly number[], stepUs: number, nowUs: number) {
     this.stepUs = stepUs
-    this.length = resources * MAX_CLASSES
+    this.costUnits = costUnits
     this.open = this.emptyStep()
     this.endsAtUs = nowUs + stepUs
   }
@@ -47,7 +55,7 @@ export class DemandSteps {
     this.endsAtUs += steps * this.stepUs
     const closing = steps > MOST_MISSED_STEPS ? 1 : steps
     for (let step = 0; step < closing; step++) {
-      this.closed.push(this.open)
+      this.closed.push(this.withWhole(this.open))
       this.open = this.emptyStep()
     }
   }
@@ -66,13 +74,38 @@ export class DemandSteps {
     if (this.spare.length < 4) this.spare.push(step)
   }
 
+  /** Adds the whole requests of a step to its units. */
+  private withWhole(step: DemandStep): DemandStep {
+    const { offered, drawn, whole, wholeDrawn } = step
+    for (let classIndex = 0; classIndex < MAX_CLASSES; classIndex++) {
+      const requests = whole[classIndex] as number
+      if (requests === 0) continue
+      for (let resource = 0; resource < this.costUnits.length; resource++) {
+        const at = resource * MAX_CLASSES + classIndex
+        const units = this.costUnits[resource] as number
+        offered[at] = (offered[at] as number) + requests * units
+        drawn[at] = (drawn[at] as number) + (wholeDrawn[classIndex] as number) * units
+      }
+    }
+    return step
+  }
+
   private emptyStep(): DemandStep {
     const spare = this.spare.pop()
-    if (!spare) {
-      return { offered: new Float64Array(this.length), drawn: new Float64Array(this.length) }
-    }
+    if (spare === undefined) return createStep(this.costUnits.length * MAX_CLASSES)
     spare.offered.fill(0)
     spare.drawn.fill(0)
+    spare.whole.fill(0)
+    spare.wholeDrawn.fill(0)
     return spare
+  }
+}
+
+function createStep(length: number): DemandStep {
+  return {
+    offered: new Float64Array(length),
+    drawn: new Float64Array(length),
+    whole: new Float64Array(MAX_CLASSES),
+    wholeDrawn: new Float64Array(MAX_CLASSES),
   }
 }

@@ -5,23 +5,24 @@ import { estimateUnits } from './learned-cost.ts'
 import type { LimitRequest } from './limit-request.ts'
 import type { LimitedResource } from './limited-resource.ts'
 import type { FrameEntry, RequestFrame } from './request-frame.ts'
+import { placeOf } from './token-decision.ts'
 
 /**
  * Writes into `frame` which resources take part, with which key, cost and limits; `argument` is what
- * option functions receive. Returns a promise only where a cost function did. Throws what option
- * functions throw, before anything is charged. In a steady frame all but the keys still stands from
- * its last request.
+ * option functions receive. Leaves a promise in `pending` where a cost function returned one. Throws
+ * what option functions throw, before anything is charged. In a steady frame all but the keys still
+ * stands from its last request.
  */
 export function fillFrame<Request>(
   frame: RequestFrame,
   resources: readonly LimitedResource<Request>[],
   request: LimitRequest<string, unknown>,
   argument: Request,
-): Promise<void> | undefined {
+): void {
   if (request.keys !== undefined || request.cost !== undefined) frame.isSteady = false
   frame.count = frame.isSteady ? fillKeys(frame, resources, argument) : 0
-  if (frame.isSteady && frame.count === resources.length) return undefined
-  return fillRest(frame, resources, request, argument)
+  if (frame.isSteady && frame.count === resources.length) return
+  fillRest(frame, resources, request, argument)
 }
 
 /** Returns how many keys there are before the first resource that is left out. */
@@ -45,7 +46,7 @@ function fillRest<Request>(
   resources: readonly LimitedResource<Request>[],
   request: LimitRequest<string, unknown>,
   argument: Request,
-): Promise<void> | undefined {
+): void {
   const pending: Promise<void>[] = []
   // A steady frame has its first keys; the resource after them is left out.
   for (let i = frame.isSteady ? frame.count + 1 : 0; i < resources.length; i++) {
@@ -62,7 +63,7 @@ function fillRest<Request>(
     else pending.push(awaitCost(entry, cost, resource))
   }
   noteShape(frame, resources, request)
-  return pending.length === 0 ? undefined : dropFreeLater(pending, frame)
+  frame.pending = pending.length === 0 ? undefined : dropFreeLater(pending, frame)
 }
 
 function fillEntry<Request>(
@@ -84,10 +85,27 @@ function noteShape<Request>(
   { keys, cost }: LimitRequest<string, unknown>,
 ): void {
   const { entries, count } = frame
+  frame.poolsVersion = -1
   const isWhole = count === resources.length && keys === undefined && cost === undefined
   if (keys !== undefined || cost !== undefined) for (const entry of entries) entry.isUsual = false
-  frame.isUsual = count === 1 || (isWhole && entries.every(({ isUsual }) => isUsual))
+  frame.ownKeyAt = isWhole && count > 1 ? ownKeyIn(entries, resources) : -1
+  frame.isUsual = count === 1 || frame.ownKeyAt >= 0 || (isWhole && entries.every(isUsual))
   frame.isSteady = isWhole && resources.every(isConstant)
+  frame.place = placeOf(frame)
+}
+
+/** The one entry that is usual but for its key; −1 where none or several differ. */
+function ownKeyIn<Request>(
+  entries: readonly FrameEntry[],
+  resources: readonly LimitedResource<Request>[],
+): number {
+  const at = entries.findIndex((entry) => !entry.isUsual)
+  if (at < 0 || !isConstant(resources[at] as LimitedResource<Request>)) return -1
+  return entries.every((entry, index) => entry.isUsual || index === at) ? at : -1
+}
+
+function isUsual(entry: FrameEntry): boolean {
+  return entry.isUsual
 }
 
 function isConstant<Request>({ costUnits, configOf }: LimitedResource<Request>): boolean {
@@ -165,4 +183,5 @@ function dropFree(frame: RequestFrame): void {
     kept += 1
   }
   frame.count = kept
+  frame.place = placeOf(frame)
 }

@@ -1,15 +1,14 @@
 import type { Clock } from '../clock/clock.ts'
 import { MAX_CLASSES } from '../demand/class-table.ts'
 import type { DemandSteps } from '../demand/demand-steps.ts'
-import type { Sampler } from '../demand/sampler.ts'
-import type { ResourcePredictor } from '../predict/resource-predictor.ts'
+import type { Predictor } from '../predict/predictor.ts'
 import type { AskEntry, Buckets } from '../store/store.ts'
 import type { WaitQueue } from '../wait/wait-queue.ts'
 import { type Counters, countAdmitted } from './counters.ts'
 import { Identifier } from './identifier.ts'
 import type { LimitRequest } from './limit-request.ts'
 import type { LimiterParts } from './limiter-parts.ts'
-import { createRequestFrame, type RequestFrame } from './request-frame.ts'
+import type { RequestFrame } from './request-frame.ts'
 import type { StoreGuard } from './store-guard.ts'
 import type { Ticker } from './ticker.ts'
 import { type DecisionDesk, TokenDecision } from './token-decision.ts'
@@ -43,12 +42,8 @@ export class Gate<Request, Name extends string, Context> {
   private readonly buckets: Buckets
   private readonly demand: DemandSteps | undefined
   private readonly counters: Counters
-  private readonly predictors: readonly ResourcePredictor[]
-  private readonly poolByClass: readonly Uint8Array[]
-  private readonly samplers: readonly Sampler[]
+  private readonly predictor: Predictor | undefined
   private readonly neverRefuses: boolean
-  /** The frame not in use; `undefined` while its request waits for something. */
-  private spare: RequestFrame | undefined
 
   constructor({ parts, view, desk, ticker, queue, guard }: GateParts<Request, Name, Context>) {
     this.parts = parts
@@ -61,9 +56,7 @@ export class Gate<Request, Name extends string, Context> {
     this.buckets = parts.buckets
     this.demand = parts.demand
     this.counters = parts.counters
-    this.predictors = parts.predictor?.resources ?? []
-    this.poolByClass = this.predictors.map(({ poolByClass }) => poolByClass)
-    this.samplers = this.predictors.map(({ sampler }) => sampler)
+    this.predictor = parts.predictor
     this.neverRefuses = parts.spec.dryRun
   }
 
@@ -72,10 +65,9 @@ export class Gate<Request, Name extends string, Context> {
   }
 
   peek(request: LimitRequest<Name, Context>): Answer<Name> {
-    const frame = this.takeFrame()
-    const pending = this.identifier.identify(frame, request)
-    if (pending === undefined) return this.look(frame)
-    return this.lookLater(pending, frame)
+    const frame = this.identifier.identify(request)
+    if (frame.pending === undefined) return this.look(frame)
+    return this.lookLater(frame.pending, frame)
   }
 
   /**
@@ -89,37 +81,35 @@ export class Gate<Request, Name extends string, Context> {
     request: LimitRequest<Name, Context>,
     identified: RequestFrame | undefined,
   ): Answer<Name> {
-    const { demand, queue, counters } = this
-    const frame = identified ?? this.takeFrame()
-    if (identified === undefined) {
-      const pending = this.identifier.identify(frame, request)
-      if (pending !== undefined) return this.decideLater(pending, frame, request)
+    const { demand, predictor, queue, counters, identifier } = this
+    const frame = identified ?? identifier.identify(request)
+    if (frame.pending !== undefined && identified === undefined) {
+      return this.decideLater(frame.pending, frame, request)
     }
     const nowUs = Math.floor(this.clock.now() * 1000)
+    const { classIndex } = frame
     frame.nowUs = nowUs
     counters.offered += 1
-    if (demand !== undefined) {
+    if (demand !== undefined && predictor !== undefined) {
       if (nowUs >= demand.endsAtUs) this.ticker.arrive(nowUs)
-      const { entries, count, classIndex } = frame
-      const { offered } = demand.open
-      for (let i = 0; i < count; i++) {
-        const entry = entries[i] as AskEntry
-        const { resource } = entry
-        const at = resource * MAX_CLASSES + classIndex
-        offered[at] = (offered[at] as number) + entry.cost
-        entry.pool = (this.poolByClass[resource] as Uint8Array)[classIndex] as number
-        const sampler = this.samplers[resource] as Sampler
-        sampler.untilNext -= 1
-        if (sampler.untilNext <= 0) this.sample(entry, frame)
-      }
+      if (frame.poolsVersion !== predictor.poolsVersion) predictor.choosePools(frame)
+      const { whole } = demand.open
+      if (frame.isSteady) whole[classIndex] = (whole[classIndex] as number) + 1
+      else this.noteOffered(frame, demand)
+      const { sampler } = predictor
+      sampler.untilNext -= 1
+      if (sampler.untilNext <= 0) predictor.noteRequest(frame, frame)
     }
     if (queue?.blocks(frame)) return this.standInLine(frame, request)
     const pending = this.buckets.take(frame)
     if (pending !== undefined) return this.concludeLater(pending, frame, request)
     if (frame.lacking >= 0) return this.concludeLacking(frame, request)
-    if (demand !== undefined) this.noteDrawn(frame, demand)
-    countAdmitted(counters, frame.source)
-    this.spare = frame
+    if (frame.isSteady && frame.source === 'predicted' && demand !== undefined) {
+      const { wholeDrawn } = demand.open
+      wholeDrawn[classIndex] = (wholeDrawn[classIndex] as number) + 1
+      counters.predicted += 1
+    } else this.noteAdmitted(frame)
+    identifier.recycle(frame)
     const decision = new TokenDecision(this.desk, frame, true)
     return frame.isUsual ? decision : decision.add(frame)
   }
@@ -145,16 +135,9 @@ export class Gate<Request, Name extends string, Context> {
     return this.guard.answer(pending, frame).then((answered) => this.conclude(answered, request))
   }
 
-  private takeFrame(): RequestFrame {
-    const frame = this.spare
-    if (frame === undefined) return createRequestFrame(this.parts.resources.length)
-    this.spare = undefined
-    return frame
-  }
-
   private look(frame: RequestFrame): Answer<Name> {
     frame.nowUs = this.parts.nowUs()
-    if (this.demand !== undefined) this.choosePools(frame)
+    this.predictor?.choosePools(frame)
     const pending = this.buckets.check(frame)
     if (pending === undefined) return this.peeked(frame)
     return this.guard.answer(pending, frame).then((answered) => this.peeked(answered))
@@ -164,15 +147,8 @@ export class Gate<Request, Name extends string, Context> {
     const allowed = frame.limitedBy < 0 || this.neverRefuses
     const decision = new TokenDecision(this.desk, frame, allowed).add(frame)
     decision.isOpen = false
-    this.spare = frame
+    this.identifier.recycle(frame)
     return decision
-  }
-
-  private choosePools({ entries, count, classIndex }: RequestFrame): void {
-    for (let i = 0; i < count; i++) {
-      const entry = entries[i] as AskEntry
-      entry.pool = (this.poolByClass[entry.resource] as Uint8Array)[classIndex] as number
-    }
   }
 
   private conclude(frame: RequestFrame, request: LimitRequest<Name, Context>): Answer<Name> {
@@ -186,9 +162,8 @@ export class Gate<Request, Name extends string, Context> {
   }
 
   private admit(frame: RequestFrame): TokenDecision<Name> {
-    if (this.demand !== undefined) this.noteDrawn(frame, this.demand)
-    countAdmitted(this.counters, frame.source)
-    this.spare = frame
+    this.noteAdmitted(frame)
+    this.identifier.recycle(frame)
     return new TokenDecision(this.desk, frame, true).add(frame)
   }
 
@@ -210,7 +185,7 @@ export class Gate<Request, Name extends string, Context> {
     this.counters.refused += 1
     const decision = new TokenDecision(this.desk, frame, false).add(frame)
     if (emitter.has('limited')) emitter.emit('limited', { decision, request })
-    this.spare = frame
+    this.identifier.recycle(frame)
     return decision
   }
 
@@ -236,9 +211,11 @@ export class Gate<Request, Name extends string, Context> {
     })
   }
 
-  /** Counts what pools paid. */
-  private noteDrawn({ entries, count, classIndex }: RequestFrame, { open }: DemandSteps): void {
-    const { drawn } = open
+  /** Counts the outcome, and what pools paid. */
+  private noteAdmitted({ entries, count, classIndex, source }: RequestFrame): void {
+    countAdmitted(this.counters, source)
+    if (this.demand === undefined) return
+    const { drawn } = this.demand.open
     for (let i = 0; i < count; i++) {
       const entry = entries[i] as AskEntry
       const at = entry.resource * MAX_CLASSES + classIndex
@@ -246,9 +223,13 @@ export class Gate<Request, Name extends string, Context> {
     }
   }
 
-  private sample(entry: AskEntry, frame: RequestFrame): void {
-    const predictor = this.predictors[entry.resource] as ResourcePredictor
-    predictor.noteRequest(entry, frame)
-    predictor.sampler.next()
+  /** Counts what a request with entries of its own asks for. */
+  private noteOffered({ entries, count, classIndex }: RequestFrame, { open }: DemandSteps): void {
+    const { offered } = open
+    for (let i = 0; i < count; i++) {
+      const { resource, cost } = entries[i] as AskEntry
+      const at = resource * MAX_CLASSES + classIndex
+      offered[at] = (offered[at] as number) + cost
+    }
   }
 }

@@ -1,10 +1,10 @@
-import type { ClassTable } from '../demand/class-table.ts'
+import { type ClassTable, MAX_CLASSES } from '../demand/class-table.ts'
 import type { LimiterSpec } from '../options/limiter-spec.ts'
 import { fillFrame } from './fill-frame.ts'
 import type { LimitRequest } from './limit-request.ts'
 import type { LimitedResource } from './limited-resource.ts'
 import type { LimiterParts } from './limiter-parts.ts'
-import type { RequestFrame } from './request-frame.ts'
+import { createRequestFrame, type RequestFrame } from './request-frame.ts'
 
 const ANONYMOUS = 'anonymous'
 const DEFAULT_TYPE = 'default'
@@ -17,6 +17,13 @@ export class Identifier<Request, Name extends string, Context> {
   private readonly view: (request: LimitRequest<Name, Context>) => Request
   /** Whether any option is a function of the request. */
   private readonly readsRequest: boolean
+  /** Whether client, type or class is one. */
+  private readonly asksWho: boolean
+  /**
+   * Frames to use again, by class: what a frame keeps from its last request is then often right for
+   * the next. `undefined` while a frame's request waits for something.
+   */
+  private readonly spare: (RequestFrame | undefined)[]
 
   constructor(
     { spec, classes, resources }: LimiterParts<Request, Name>,
@@ -26,33 +33,50 @@ export class Identifier<Request, Name extends string, Context> {
     this.classes = classes
     this.resources = resources
     this.view = view
-    const asked = spec.client ?? spec.type ?? spec.class
-    this.readsRequest = asked !== undefined || resources.some((resource) => resource.readsRequest)
+    this.asksWho = (spec.client ?? spec.type ?? spec.class) !== undefined
+    this.readsRequest = this.asksWho || resources.some((resource) => resource.readsRequest)
+    this.spare = new Array(MAX_CLASSES).fill(undefined)
   }
 
-  /** Fills the frame. Throws what option functions throw: nothing is charged yet. */
-  identify(frame: RequestFrame, request: LimitRequest<Name, Context>): Promise<void> | undefined {
-    const { readsRequest, resources } = this
-    const argument = readsRequest ? this.view(request) : (undefined as Request)
-    if (readsRequest) this.askWho(frame, request, argument)
-    else {
-      const { client, type, class: ownClass } = request
-      frame.client = client === undefined ? ANONYMOUS : client
-      frame.type = type === undefined ? DEFAULT_TYPE : type
-      frame.classIndex = this.classes.indexOf(ownClass ?? frame.type)
-    }
-    return fillFrame(frame, resources, request, argument)
+  /** A frame, filled. Throws what option functions throw: nothing is charged yet. */
+  identify(request: LimitRequest<Name, Context>): RequestFrame {
+    const argument = this.readsRequest ? this.view(request) : (undefined as Request)
+    if (this.asksWho) return this.askWho(request, argument)
+    const { client, type, class: ownClass } = request
+    const frame = this.frameFor(ownClass ?? type ?? DEFAULT_TYPE)
+    frame.client = client ?? ANONYMOUS
+    frame.type = type ?? DEFAULT_TYPE
+    fillFrame(frame, this.resources, request, argument)
+    return frame
   }
 
-  private askWho(
-    frame: RequestFrame,
-    request: LimitRequest<Name, Context>,
-    argument: Request,
-  ): void {
-    const { client, type, class: classOf } = this.spec
-    frame.client = client ? client(argument) : (request.client ?? ANONYMOUS)
-    frame.type = type ? type(argument) : (request.type ?? DEFAULT_TYPE)
-    const ownClass = classOf ? classOf(argument) : request.class
-    frame.classIndex = this.classes.indexOf(ownClass ?? frame.type)
+  private askWho(request: LimitRequest<Name, Context>, argument: Request): RequestFrame {
+    const { client: clientOf, type: typeOf, class: classOf } = this.spec
+    const client = clientOf === undefined ? request.client : clientOf(argument)
+    const type = (typeOf === undefined ? request.type : typeOf(argument)) ?? DEFAULT_TYPE
+    const ownClass = classOf === undefined ? request.class : classOf(argument)
+    const frame = this.frameFor(ownClass ?? type)
+    frame.client = client ?? ANONYMOUS
+    frame.type = type
+    fillFrame(frame, this.resources, request, argument)
+    return frame
+  }
+
+  private frameFor(className: string): RequestFrame {
+    const classIndex = this.classes.indexOf(className)
+    const frame = this.spare[classIndex] ?? this.newFrame(classIndex)
+    this.spare[classIndex] = undefined
+    return frame
+  }
+
+  /** The frame's request is answered: another may have it. */
+  recycle(frame: RequestFrame): void {
+    this.spare[frame.classIndex] = frame
+  }
+
+  private newFrame(classIndex: number): RequestFrame {
+    const frame = createRequestFrame(this.resources.length)
+    frame.classIndex = classIndex
+    return frame
   }
 }

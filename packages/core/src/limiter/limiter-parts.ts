@@ -56,7 +56,7 @@ export function limiterParts<Request, Name extends string>(
     emit: emitter.emit,
   }
   const buckets = (spec.store ?? memoryStore()).open(scope)
-  const demand = spec.predict && new DemandSteps(resources.length, scope.tickUs, nowUs())
+  const demand = spec.predict && new DemandSteps(constantCosts(resources), scope.tickUs, nowUs())
   const shared = { spec, resources, emitter, classes, buckets, ownWorker }
   return {
     ...shared,
@@ -69,6 +69,10 @@ export function limiterParts<Request, Name extends string>(
     stepTimes: new StepTimes(clock, scope.tickUs, nowUs()),
     predictor: createPredictor(shared),
   }
+}
+
+function constantCosts<Request>(resources: readonly LimitedResource<Request>[]): number[] {
+  return resources.map(({ costUnits }) => costUnits ?? 0)
 }
 
 export function tickMs<Request>({ predict }: LimiterSpec<Request>): number {

@@ -38,7 +38,7 @@ export function restoreInto<Name extends string>(
     const own = snapshot.resources[name] as ResourceSnapshot | undefined
     if (own === undefined) continue
     buckets.restore(index, own.buckets, Math.floor(ageMs * 1000), nowUs())
-    if (own.forecast !== undefined) predictor?.resources[index]?.restore(own.forecast)
+    if (own.forecast !== undefined) predictor?.restore(index, own.forecast)
   }
 }
 

@@ -10,10 +10,21 @@ export interface RequestFrame extends Ask {
   client: string
   type: string
   classIndex: number
+  /** Settles when the costs that an option works out later are known; until then nothing is asked. */
+  pending: Promise<void> | undefined
+  /** Which resources the request is about, and its class; see `placeOf`. */
+  place: number
+  /** Version of the pools that the entries name; see `Predictor`. */
+  poolsVersion: number
   /** All resources take part, each at its constant cost and limits. */
   isSteady: boolean
-  /** One resource, or all of them, each as usual: a decision need not list its parts. */
+  /**
+   * One resource, or all of them, each as usual but for at most one key: a decision need not list its
+   * parts.
+   */
   isUsual: boolean
+  /** Of several usual entries the one whose key a function made; −1 where there is none. */
+  ownKeyAt: number
 }
 
 /** One resource's part in a request. */
@@ -28,10 +39,14 @@ export function createRequestFrame(entries: number): RequestFrame {
     client: '',
     type: '',
     classIndex: REST_CLASS,
+    pending: undefined,
+    place: REST_CLASS,
+    poolsVersion: -1,
     nowUs: 0,
     count: 0,
     isSteady: false,
     isUsual: false,
+    ownKeyAt: -1,
     entries: Array.from({ length: entries }, createEntry),
     limitedBy: -1,
     retryAfterUs: 0,

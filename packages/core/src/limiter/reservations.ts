@@ -106,16 +106,21 @@ function stateOf(
   }
 }
 
-/** The usual part of every resource, but for those that differ or were left out. */
+/**
+ * The usual part of every resource, but for those that differ or were left out. A string is the key of
+ * the one resource that has a function for it.
+ */
 function holdsOf(
   resources: readonly LimitedResource<never>[],
   client: string,
-  unusual: UnusualHold | undefined,
+  unusual: UnusualHold | string | undefined,
 ): Hold[] {
-  const holds = resources.map(({ shared, costUnits }, resource): Hold => {
-    const key = shared ? SHARED_KEY : client
+  const own = typeof unusual === 'string' ? unusual : client
+  const holds = resources.map(({ shared, keyOf, costUnits }, resource): Hold => {
+    const key = shared ? SHARED_KEY : keyOf === undefined ? client : own
     return { resource, key, units: costUnits ?? 0, charged: true }
   })
+  if (typeof unusual === 'string') return holds
   for (let hold = unusual; hold !== undefined; hold = hold.next) holds[hold.resource] = hold
   return holds.filter(({ units }) => units > 0)
 }

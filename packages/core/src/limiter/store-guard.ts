@@ -80,6 +80,8 @@ function copyOf(frame: RequestFrame): RequestFrame {
   copy.nowUs = frame.nowUs
   copy.count = frame.count
   copy.isUsual = frame.isUsual
+  copy.ownKeyAt = frame.ownKeyAt
+  copy.place = frame.place
   for (const [index, entry] of frame.entries.entries()) copy.entries[index] = { ...entry }
   return copy
 }

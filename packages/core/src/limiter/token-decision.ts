@@ -5,7 +5,7 @@ import type { RequestFrame } from './request-frame.ts'
 /** More than the classes of a limiter: see MAX_CLASSES. */
 const CLASSES = 256
 
-/** Which resources a decision is about, in the upper part of its `place`. */
+/** Which resources a decision is about, in the upper part of its place. */
 const NONE = 0
 const SEVERAL = 1
 const SINGLE = 2
@@ -32,7 +32,7 @@ export interface UnusualHold extends Hold {
 export interface DecisionDesk<Name extends string> {
   nameOf(resource: number): Name
   /** All parts of a decision on several resources. */
-  holdsOf(client: string, unusual: UnusualHold | undefined): readonly Hold[]
+  holdsOf(client: string, unusual: UnusualHold | string | undefined): readonly Hold[]
   statesOf(decision: TokenDecision<Name>): { readonly [N in Name]?: ResourceState }
   settle(decision: TokenDecision<Name>, actual: { readonly [N in Name]?: number }): void
   release(decision: TokenDecision<Name>): void
@@ -57,28 +57,30 @@ export class TokenDecision<Name extends string> implements Decision<Name> {
   declare private readonly desk: DecisionDesk<Name>
   /** The bucket's key on a single resource, the client on several. */
   declare private readonly key: string
-  /** Resource and class in one small integer, which spares a field. */
+  /** See {@link placeOf}. */
   declare private readonly place: number
   declare private readonly units: number
-  declare private unusual: UnusualHold | undefined
+  /** Parts that are not the usual ones; a string where only the key of one is not. */
+  declare private unusual: UnusualHold | string | undefined
   declare private states: { readonly [N in Name]?: ResourceState } | undefined
 
   constructor(desk: DecisionDesk<Name>, frame: RequestFrame, allowed: boolean) {
-    const { count } = frame
-    const { resource, key, cost, charged } = frame.entries[0] as AskEntry
+    const isSingle = frame.count === 1
+    const { key, cost, charged } = frame.entries[0] as AskEntry
     this.allowed = allowed
     this.source = frame.source
     this.limitedBy = undefined
     this.blocked = false
     this.retryAfterMs = 0
-    this.madeAtS = Math.floor(frame.nowUs / 1e6)
+    this.madeAtS = Math.floor(frame.nowUs * 1e-6)
     this.type = frame.type
-    this.isOpen = allowed && (count === 1 ? charged : count > 1)
+    this.isOpen = allowed && (isSingle ? charged : frame.count > 1)
     this.desk = desk
-    this.key = count === 1 ? key : frame.client
-    this.place = (count === 1 ? SINGLE + resource : partsOf(count)) * CLASSES + frame.classIndex
+    this.key = isSingle ? key : frame.client
+    this.place = frame.place
     this.units = cost
-    this.unusual = undefined
+    const { ownKeyAt } = frame
+    this.unusual = ownKeyAt < 0 ? undefined : (frame.entries[ownKeyAt] as AskEntry).key
     this.states = undefined
   }
 
@@ -118,8 +120,10 @@ export class TokenDecision<Name extends string> implements Decision<Name> {
   }
 }
 
-function partsOf(count: number): number {
-  return count === 0 ? NONE : SEVERAL
+/** Which resources a request is about, and its class, in one small integer. */
+export function placeOf({ count, entries, classIndex }: RequestFrame): number {
+  const single = SINGLE + (entries[0] as AskEntry).resource
+  return (count === 1 ? single : count === 0 ? NONE : SEVERAL) * CLASSES + classIndex
 }
 
 /** The entries of a frame stand in the order of the resources. */

@@ -7,14 +7,13 @@ import {
 import { UNITS } from '../buckets/bucket-config.ts'
 import { MAX_CLASSES } from '../demand/class-table.ts'
 import type { DemandStep } from '../demand/demand-steps.ts'
-import { Sampler } from '../demand/sampler.ts'
 import type { StepTime } from '../demand/step-times.ts'
 import type { AskEntry } from '../store/store.ts'
 import type { ClassPool } from './class-pool.ts'
 import { KeyTracker, TRACKED_KEYS } from './key-tracker.ts'
 import { moveOn } from './move-on.ts'
-import { forecasterOptions, MOST_STRIDE, SAMPLED_PER_SECOND } from './predictor-settings.ts'
-import type { PredictorContext, ResourcePredictor } from './resource-predictor.ts'
+import { forecasterOptions } from './predictor-settings.ts'
+import type { PredictorContext, Requester, ResourcePredictor } from './resource-predictor.ts'
 
 /** A key gets a pool while it is expected to ask four times within a lease term of five seconds. */
 const BUSY_PER_SECOND = 4 / 5
@@ -44,7 +43,6 @@ export class KeyedPredictor implements ResourcePredictor {
   /** A key's bucket has one pool, for all its classes. */
   readonly poolByClass: Uint8Array = new Uint8Array(MAX_CLASSES).fill(KEY_POOL)
   private readonly context: PredictorContext
-  readonly sampler: Sampler
   private readonly tracker = new KeyTracker()
   private readonly pooled = new Array<string | undefined>(TRACKED_KEYS).fill(undefined)
   private readonly unitsPerRequest = new Float64Array(TRACKED_KEYS)
@@ -56,7 +54,6 @@ export class KeyedPredictor implements ResourcePredictor {
   constructor(context: PredictorContext) {
     this.context = context
     this.total = createForecaster(forecasterOptions(context.settings))
-    this.sampler = new Sampler(SAMPLED_PER_SECOND, MOST_STRIDE, context.random)
     this.parts = Math.max(1, Math.round(1000 / context.settings.stepMs))
   }
 
@@ -64,8 +61,8 @@ export class KeyedPredictor implements ResourcePredictor {
     return 1
   }
 
-  noteRequest({ key, cost }: AskEntry): void {
-    this.tracker.note(key, cost, this.sampler.stride)
+  noteRequest({ key, cost }: AskEntry, _from: Requester, stride: number): void {
+    this.tracker.note(key, cost, stride)
   }
 
   observe({ offered }: DemandStep, time: StepTime): void {
@@ -80,7 +77,6 @@ export class KeyedPredictor implements ResourcePredictor {
   plan(nowUs: number): void {
     const part = this.steps % this.parts
     this.steps += 1
-    if (part === 0) this.sampler.adapt(1)
     for (let slot = part; slot < TRACKED_KEYS; slot += this.parts) this.planSlot(slot, nowUs)
   }
 

@@ -46,4 +46,4 @@ const DAY_MS = 86_400_000
 export const SAMPLED_PER_SECOND = 1000
 
 /** Most requests that a sampled one stands for. */
-export const MOST_STRIDE = 64
+export const MOST_STRIDE = 256

@@ -1,10 +1,17 @@
 import { MAX_CLASSES } from '../demand/class-table.ts'
 import type { DemandStep } from '../demand/demand-steps.ts'
+import { Sampler } from '../demand/sampler.ts'
 import type { StepTime } from '../demand/step-times.ts'
-import type { StoreResource } from '../store/store.ts'
+import type { Ask, AskEntry, StoreResource } from '../store/store.ts'
 import { KeyedPredictor } from './keyed-predictor.ts'
-import type { PredictorContext, ResourcePredictor } from './resource-predictor.ts'
+import { MOST_STRIDE, SAMPLED_PER_SECOND } from './predictor-settings.ts'
+import type { PredictorContext, Requester, ResourcePredictor } from './resource-predictor.ts'
 import { SHARED_KEY, SharedPredictor } from './shared-predictor.ts'
+
+/** An ask that knows how old the pools are which its entries name. */
+export interface PooledAsk extends Ask, Requester {
+  poolsVersion: number
+}
 
 /** Time without demand after which a class is forgotten. */
 const CLASS_LIFE_US = 600e6
@@ -19,13 +26,21 @@ const STEPS_PER_CLEANING = 600
  */
 export class Predictor {
   readonly resources: readonly ResourcePredictor[]
+  /** Which requests {@link noteRequest} is told of. */
+  readonly sampler: Sampler
+  /** Moves on when pools may have gone to other classes. Read on the request path. */
+  poolsVersion = 0
   readonly #contexts: readonly PredictorContext[]
   readonly #failed: boolean[]
+  readonly #stepSeconds: number
   #steps = 0
 
   constructor(resources: readonly StoreResource[], contexts: readonly PredictorContext[]) {
     this.#contexts = contexts
     this.#failed = resources.map(() => false)
+    const { random, settings } = contexts[0] as PredictorContext
+    this.sampler = new Sampler(SAMPLED_PER_SECOND, MOST_STRIDE, random)
+    this.#stepSeconds = settings.stepMs / 1000
     this.resources = contexts.map((context, index) =>
       resources[index]?.shared ? new SharedPredictor(context) : new KeyedPredictor(context),
     )
@@ -33,13 +48,46 @@ export class Predictor {
 
   observe(step: DemandStep, time: StepTime, nowUs: number): void {
     this.#noteSeen(step, nowUs)
+    this.#adaptSampler()
     this.#each(nowUs, (predictor) => predictor.observe(step, time))
     this.#steps += 1
     if (this.#steps % STEPS_PER_CLEANING === 0) this.#forgetClasses(nowUs)
+    this.poolsVersion += 1
+  }
+
+  /** Writes into the entries of an ask which pools its class draws from. */
+  choosePools(ask: PooledAsk): void {
+    const { entries, classIndex } = ask
+    for (const entry of entries) {
+      entry.pool = this.resources[entry.resource]?.poolByClass[classIndex] ?? 0
+    }
+    ask.poolsVersion = this.poolsVersion
+  }
+
+  /** Notes who asked for how much: a request that the sampler picked. */
+  noteRequest({ entries, count }: Ask, from: Requester): void {
+    const { resources, sampler } = this
+    for (let i = 0; i < count; i++) {
+      const entry = entries[i] as AskEntry
+      resources[entry.resource]?.noteRequest(entry, from, sampler.stride)
+    }
+    sampler.next()
+  }
+
+  /** Goes on from a resource's snapshot. Throws where it is not one. */
+  restore(resource: number, snapshot: unknown): void {
+    this.resources[resource]?.restore(snapshot)
+    this.poolsVersion += 1
   }
 
   plan(nowUs: number): void {
     this.#each(nowUs, (predictor) => predictor.plan(nowUs))
+  }
+
+  /** Once a second. */
+  #adaptSampler(): void {
+    const steps = Math.max(1, Math.round(1 / this.#stepSeconds))
+    if (this.#steps % steps === 0) this.sampler.adapt(steps * this.#stepSeconds)
   }
 
   #noteSeen({ offered }: DemandStep, nowUs: number): void {

@@ -1,7 +1,6 @@
 import type { Forecaster } from '@predictive-limit/forecast'
 import type { ClassTable } from '../demand/class-table.ts'
 import type { DemandStep } from '../demand/demand-steps.ts'
-import type { Sampler } from '../demand/sampler.ts'
 import type { StepTime } from '../demand/step-times.ts'
 import type { EmitEvent } from '../events/emitter.ts'
 import type { AskEntry, Buckets } from '../store/store.ts'
@@ -20,14 +19,12 @@ export interface ResourcePredictor {
   readonly total: Forecaster
   /** Pools by class; empty on a keyed resource, whose pools belong to single keys. */
   readonly pools: readonly ClassPool[]
-  /** Pool that requests of a class draw from, by class index. Read on the request path. */
+  /** Pool that requests of a class draw from, by class index. Only the tick and `restore` change it. */
   readonly poolByClass: Uint8Array
   /** Weight of a class where there is not enough for all, in (0, 1]. */
   weightOf(classIndex: number): number
-  /** Which requests {@link noteRequest} is told of. Read on the request path. */
-  readonly sampler: Sampler
-  /** Notes who asked for how much. */
-  noteRequest(entry: AskEntry, from: Requester): void
+  /** Notes who asked for how much, in a sampled request that stands for `stride`. */
+  noteRequest(entry: AskEntry, from: Requester, stride: number): void
   /** Learns from one closed step. */
   observe(step: DemandStep, time: StepTime): void
   /** Sizes the pools from the newest forecast and has the store transfer. */

@@ -6,7 +6,6 @@ import {
 import { UNITS } from '../buckets/bucket-config.ts'
 import { MAX_CLASSES, REST_CLASS } from '../demand/class-table.ts'
 import type { DemandStep } from '../demand/demand-steps.ts'
-import { Sampler } from '../demand/sampler.ts'
 import type { StepTime } from '../demand/step-times.ts'
 import { MAX_POOLS, SLICE_PARTS } from '../pools/pool-set.ts'
 import type { AskEntry, PoolLevels } from '../store/store.ts'
@@ -22,7 +21,7 @@ import { coverageOf } from './coverage-window.ts'
 import { establish } from './established-share.ts'
 import { moveOn } from './move-on.ts'
 import { poolWants, weightOfShare } from './pool-wants.ts'
-import { forecasterOptions, MOST_STRIDE, SAMPLED_PER_SECOND } from './predictor-settings.ts'
+import { forecasterOptions } from './predictor-settings.ts'
 import type { PredictorContext, Requester, ResourcePredictor } from './resource-predictor.ts'
 
 /** Key under which the one bucket of a shared resource lives. */
@@ -62,14 +61,10 @@ export class SharedPredictor implements ResourcePredictor {
   private readonly clients = new Array<ClientShares | undefined>(MAX_CLASSES).fill(undefined)
   private readonly offered = new Float64Array(MAX_POOLS)
   private readonly drawn = new Float64Array(MAX_POOLS)
-  readonly sampler: Sampler
-  private readonly stepsPerSecond: number
   private steps = 0
 
   constructor(context: PredictorContext) {
     this.context = context
-    this.sampler = new Sampler(SAMPLED_PER_SECOND, MOST_STRIDE, context.random)
-    this.stepsPerSecond = Math.max(1, Math.round(1000 / context.settings.stepMs))
     this.total = createForecaster(forecasterOptions(context.settings))
   }
 
@@ -85,7 +80,6 @@ export class SharedPredictor implements ResourcePredictor {
 
   observe(step: DemandStep, time: StepTime): void {
     const seconds = this.context.settings.stepMs / 1000
-    if (this.steps % this.stepsPerSecond === 0) this.sampler.adapt(this.stepsPerSecond * seconds)
     for (const { classIndex } of this.pools) this.clients[classIndex]?.closeStep(seconds)
     const total = this.sumByPool(step)
     moveOn(this.total, time)

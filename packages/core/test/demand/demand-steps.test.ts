@@ -17,7 +17,7 @@ function arrive(demand: DemandSteps, units: number, atUs: number): void {
 }
 
 test('demand is added up by resource and class, and what pools paid is kept apart', () => {
-  const demand = new DemandSteps(2, STEP_US, 0)
+  const demand = new DemandSteps([0, 0], STEP_US, 0)
   demand.note(0, 1, 500, 500)
   demand.note(0, 1, 700, 200)
   demand.note(1, 3, 40, 0)
@@ -29,8 +29,24 @@ test('demand is added up by resource and class, and what pools paid is kept apar
   expect(step?.offered.reduce((a, b) => a + b)).toBe(1_240)
 })
 
+test('a whole request counts at the constant cost of each resource once its step closes', () => {
+  const demand = new DemandSteps([1_000, 5_000], STEP_US, 0)
+  demand.open.whole[3] = 4
+  demand.open.wholeDrawn[3] = 1
+  demand.note(1, 3, 700, 200)
+  demand.close(STEP_US)
+  const [step] = demand.takeClosed()
+  expect([step?.offered[3], step?.drawn[3]]).toEqual([4_000, 1_000])
+  expect([step?.offered[MAX_CLASSES + 3], step?.drawn[MAX_CLASSES + 3]]).toEqual([20_700, 5_200])
+  if (step) demand.recycle(step)
+  for (let n = 2; n <= 3; n++) demand.close(n * STEP_US)
+  for (const { offered, drawn } of demand.takeClosed()) {
+    expect([...offered, ...drawn].every((units) => units === 0)).toBe(true)
+  }
+})
+
 test('a step closes when its time is over, not before', () => {
-  const demand = new DemandSteps(1, STEP_US, 0)
+  const demand = new DemandSteps([0], STEP_US, 0)
   demand.close(STEP_US - 1)
   expect(demand.waiting).toBe(0)
   demand.close(STEP_US)
@@ -38,7 +54,7 @@ test('a step closes when its time is over, not before', () => {
 })
 
 test('a late tick finds every arrival in the step of its time', () => {
-  const demand = new DemandSteps(1, STEP_US, 0)
+  const demand = new DemandSteps([0], STEP_US, 0)
   for (const [units, atUs] of [
     [1, 0],
     [2, 99_999],
@@ -54,14 +70,14 @@ test('a late tick finds every arrival in the step of its time', () => {
 })
 
 test('steps without arrivals are empty steps', () => {
-  const demand = new DemandSteps(1, STEP_US, 0)
+  const demand = new DemandSteps([0], STEP_US, 0)
   arrive(demand, 5, 10)
   demand.close(4 * STEP_US)
   expect(offeredOf(demand.takeClosed())).toEqual([5, 0, 0, 0])
 })
 
 test('a gap of more than fifty steps is missing data: only the step before it closes', () => {
-  const demand = new DemandSteps(1, STEP_US, 0)
+  const demand = new DemandSteps([0], STEP_US, 0)
   arrive(demand, 5, 10)
   arrive(demand, 7, 50 * STEP_US)
   expect(demand.waiting).toBe(50)
@@ -72,14 +88,14 @@ test('a gap of more than fifty steps is missing data: only the step before it cl
 })
 
 test('a clock that steps back a little counts into the open step', () => {
-  const demand = new DemandSteps(1, STEP_US, 1_000_000)
+  const demand = new DemandSteps([0], STEP_US, 1_000_000)
   arrive(demand, 1, 1_050_000)
   demand.close(950_000)
   expect([demand.waiting, demand.endsAtUs]).toEqual([0, 1_100_000])
 })
 
 test('a clock that steps back further starts the grid anew and loses nothing', () => {
-  const demand = new DemandSteps(1, STEP_US, 1_000_000)
+  const demand = new DemandSteps([0], STEP_US, 1_000_000)
   arrive(demand, 1, 1_050_000)
   demand.close(400_000)
   expect([demand.waiting, demand.endsAtUs]).toEqual([0, 500_000])
@@ -89,7 +105,7 @@ test('a clock that steps back further starts the grid anew and loses nothing', (
 })
 
 test('a recycled step is empty when it is used again', () => {
-  const demand = new DemandSteps(1, STEP_US, 0)
+  const demand = new DemandSteps([0], STEP_US, 0)
   for (let n = 1; n <= 20; n++) {
     arrive(demand, n, n * STEP_US - 1)
     demand.close(n * STEP_US)
@@ -103,7 +119,7 @@ test('whenever ticks come, every arrival is counted once, in its step', () => {
   const event = fc.record({ waitUs: fc.nat(3 * STEP_US), isTick: fc.boolean() })
   fc.assert(
     fc.property(fc.array(event, { maxLength: 60 }), (events) => {
-      const demand = new DemandSteps(1, STEP_US, 0)
+      const demand = new DemandSteps([0], STEP_US, 0)
       const expected: number[] = []
       const closed: number[] = []
       let nowUs = 0

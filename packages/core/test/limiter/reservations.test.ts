@@ -43,6 +43,29 @@ test('debt is never deeper than the burst', () => {
   expect(limiter.stats().resources.tokens.tokens.standard).toBe(-100)
 })
 
+test.each([
+  ['one key function', undefined],
+  ['two key functions', () => 'team'],
+])('with %s each resource is settled on the bucket that paid', (_, teamOf) => {
+  const limiter = createLimiter({
+    resources: {
+      requests: { limit: 100, window: '1h', cost: 10, key: teamOf ?? 'client' },
+      database: { limit: 100, window: '1h', cost: 20, key: 'shared' },
+      tokens: { limit: 100, window: '1h', cost: 30, key: () => 'ada' },
+    },
+    predict: false,
+    clock: manualClock(),
+  })
+  const remaining = () => {
+    const { requests, database, tokens } = decided(limiter, { client: 'a' }).resources
+    return [requests?.remaining, database?.remaining, tokens?.remaining]
+  }
+  const decision = decided(limiter, { client: 'a' })
+  expect(Object.values(decision.resources).map((state) => state?.cost)).toEqual([10, 20, 30])
+  decision.settle({ requests: 1, database: 2, tokens: 3 })
+  expect(remaining()).toEqual([89, 78, 67])
+})
+
 test('only the first of settle and release counts', () => {
   const { limiter, remaining } = budget(60)
   const decision = decided(limiter)
