@@ -125,6 +125,20 @@ export const limiterMutations: readonly Mutation[] = [
     tests: `${tests}http/retry-after`,
   },
   {
+    name: 'spread: all resources are served in one go',
+    file: `${source}limiter/ticker.ts`,
+    from: ' && nowMs < endMs',
+    to: '',
+    tests: `${tests}limiter/spread`,
+  },
+  {
+    name: 'spread: a tick that is behind learns from all it missed',
+    file: `${source}limiter/ticker.ts`,
+    from: '.slice(-most)',
+    to: '',
+    tests: `${tests}limiter/spread`,
+  },
+  {
     name: 'worker: an answer that comes after a restart is used',
     file: 'packages/forecast/src/worker/trainer.ts',
     from: 'if (mine === started) trained = weights',

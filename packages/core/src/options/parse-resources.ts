@@ -5,7 +5,7 @@ import type { ResourceSpec } from './limiter-spec.ts'
 import { optionError } from './option-error.ts'
 import { parseResource } from './parse-resource.ts'
 
-const mostResources = 32
+const mostResources = 1_024
 const namePattern = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/
 
 /** The resources of either form, in the order written. */

@@ -13,6 +13,12 @@ export interface PooledAsk extends Ask, Requester {
   poolsVersion: number
 }
 
+/** The closed steps that a tick learns from, oldest first, and when each was. */
+export interface ClosedSteps {
+  readonly steps: readonly DemandStep[]
+  readonly times: readonly StepTime[]
+}
+
 /** Time without demand after which a class is forgotten. */
 const CLASS_LIFE_US = 600e6
 
@@ -20,9 +26,9 @@ const CLASS_LIFE_US = 600e6
 const STEPS_PER_CLEANING = 600
 
 /**
- * The tick of one limiter: observe what was offered, learn from it, forecast, size the pools, and let
- * the store transfer. Off the request path; it mints nothing, so a late, missing or failing tick
- * changes what is pre-allocated and no bound.
+ * The tick of one limiter, a resource at a time: learn from what was offered, forecast, size the pools,
+ * and let the store transfer. Off the request path; it mints nothing, so a late, missing or failing
+ * tick changes what is pre-allocated and no bound.
  */
 export class Predictor {
   readonly resources: readonly ResourcePredictor[]
@@ -46,12 +52,13 @@ export class Predictor {
     )
   }
 
-  observe(step: DemandStep, time: StepTime, nowUs: number): void {
-    this.#noteSeen(step, nowUs)
-    this.#adaptSampler()
-    this.#each(nowUs, (predictor) => predictor.observe(step, time))
-    this.#steps += 1
-    if (this.#steps % STEPS_PER_CLEANING === 0) this.#forgetClasses(nowUs)
+  /** One resource takes in the steps of a tick and has its pools sized. */
+  serve(resource: number, { steps, times }: ClosedSteps, nowUs: number): void {
+    this.#guarded(resource, nowUs, (predictor) => {
+      for (const step of steps) this.#noteSeen(resource, step, nowUs)
+      for (const [i, step] of steps.entries()) predictor.observe(step, times[i] as StepTime)
+      predictor.plan(nowUs)
+    })
     this.poolsVersion += 1
   }
 
@@ -80,42 +87,46 @@ export class Predictor {
     this.poolsVersion += 1
   }
 
-  plan(nowUs: number): void {
-    this.#each(nowUs, (predictor) => predictor.plan(nowUs))
+  /** After all resources have taken in the steps of a tick: forgets classes that are gone. */
+  end({ steps }: ClosedSteps, nowUs: number): void {
+    const before = this.#steps
+    this.#steps += steps.length
+    const rounds = (every: number) => Math.floor(this.#steps / every) - Math.floor(before / every)
+    if (rounds(STEPS_PER_CLEANING) > 0) this.#forgetClasses(nowUs)
+    // Once a second.
+    const perSecond = Math.max(1, Math.round(1 / this.#stepSeconds))
+    const seconds = rounds(perSecond) * perSecond * this.#stepSeconds
+    if (seconds > 0) this.sampler.adapt(seconds)
   }
 
-  /** Once a second. */
-  #adaptSampler(): void {
-    const steps = Math.max(1, Math.round(1 / this.#stepSeconds))
-    if (this.#steps % steps === 0) this.sampler.adapt(steps * this.#stepSeconds)
-  }
-
-  #noteSeen({ offered }: DemandStep, nowUs: number): void {
-    const classes = this.#contexts[0]?.classes
-    if (!classes) return
-    for (let at = 0; at < offered.length; at++) {
-      if ((offered[at] as number) > 0) classes.noteSeen(at % MAX_CLASSES, nowUs)
+  #noteSeen(resource: number, { offered }: DemandStep, nowUs: number): void {
+    const { classes } = this.#contexts[resource] as PredictorContext
+    const at = resource * MAX_CLASSES
+    for (let index = 0; index < classes.size; index++) {
+      if ((offered[at + index] as number) > 0) classes.noteSeen(index, nowUs)
     }
   }
 
   #forgetClasses(nowUs: number): void {
     const dropped = this.#contexts[0]?.classes.dropUnseen(nowUs - CLASS_LIFE_US) ?? []
     for (const classIndex of dropped) {
-      this.#each(nowUs, (predictor) => predictor.forget(classIndex))
+      for (const index of this.resources.keys()) {
+        this.#guarded(index, nowUs, (predictor) => predictor.forget(classIndex))
+      }
     }
+    this.poolsVersion += 1
   }
 
   /** A forecaster that throws is switched off for its resource, and its pools go back to standard. */
-  #each(nowUs: number, use: (predictor: ResourcePredictor) => void): void {
-    for (const [index, predictor] of this.resources.entries()) {
-      if (this.#failed[index]) continue
-      try {
-        use(predictor)
-      } catch (error) {
-        this.#failed[index] = true
-        this.#contexts[index]?.emit('error', { part: 'forecast', error })
-        this.#withdraw(index, nowUs)
-      }
+  #guarded(index: number, nowUs: number, use: (predictor: ResourcePredictor) => void): void {
+    const predictor = this.resources[index]
+    if (predictor === undefined || this.#failed[index]) return
+    try {
+      use(predictor)
+    } catch (error) {
+      this.#failed[index] = true
+      this.#contexts[index]?.emit('error', { part: 'forecast', error })
+      this.#withdraw(index, nowUs)
     }
   }
 

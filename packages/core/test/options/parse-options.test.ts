@@ -63,14 +63,14 @@ test('a burst follows a limit that is a function', () => {
   expect(spec.resources[0]).toMatchObject({ limit: plan, burst: undefined })
 })
 
-test('32 resources are accepted, one more is refused', () => {
+test('1,024 resources are accepted, one more is refused', () => {
   const resources = (count: number): Record<string, { limit: number; window: number }> => {
     const names = Array.from({ length: count }, (_, index) => `r${index}`)
     return Object.fromEntries(names.map((name) => [name, { limit: 1, window: 1 }]))
   }
-  expect(parseOptions({ resources: resources(32) }).resources).toHaveLength(32)
-  expect(() => parseOptions({ resources: resources(33) })).toThrow(
-    '1 to 32 resources by name, got 33',
+  expect(parseOptions({ resources: resources(1_024) }).resources).toHaveLength(1_024)
+  expect(() => parseOptions({ resources: resources(1_025) })).toThrow(
+    '1 to 1024 resources by name, got 1025',
   )
 })
 

@@ -49,7 +49,7 @@ const wrong: readonly Wrong[] = [
     code: 'PREDICTIVE_LIMIT_E_RESOURCES',
     options: { resources: {} },
     message:
-      'Expected `resources` to be an object with 1 to 32 resources by name, got 0. Write for ' +
+      'Expected `resources` to be an object with 1 to 1024 resources by name, got 0. Write for ' +
       'example `resources: { requests: { limit: 100, window: "1m" } }`.',
   },
   {

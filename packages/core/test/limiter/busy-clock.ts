@@ -1,0 +1,59 @@
+import type { Clock } from '@predictive-limit/core'
+
+interface Timer {
+  dueMs: number
+  readonly everyMs: number | undefined
+  readonly fn: () => void
+}
+
+/** A clock by which work takes time: `lookMs` pass at each look. Timers that are due wait for it. */
+export interface BusyClock extends Clock {
+  /** Lets timers run until `ms` from now. */
+  advance(ms: number): void
+  /** How long each timer's work took. */
+  readonly workMs: readonly number[]
+  readonly pending: number
+}
+
+export function busyClock(lookMs: number): BusyClock {
+  let timeMs = 0
+  const timers = new Set<Timer>()
+  const workMs: number[] = []
+  const start = (delayMs: number, fn: () => void, everyMs: number | undefined) => {
+    const timer = { dueMs: timeMs + delayMs, fn, everyMs }
+    timers.add(timer)
+    return () => void timers.delete(timer)
+  }
+  const fire = (timer: Timer) => {
+    timeMs = Math.max(timeMs, timer.dueMs)
+    if (timer.everyMs === undefined) timers.delete(timer)
+    else timer.dueMs += timer.everyMs
+    const startMs = timeMs
+    timer.fn()
+    workMs.push(timeMs - startMs)
+  }
+  const nextBefore = (ms: number) =>
+    [...timers].filter(({ dueMs }) => dueMs <= ms).sort((a, b) => a.dueMs - b.dueMs)[0]
+  return {
+    now: () => {
+      timeMs += lookMs
+      return timeMs
+    },
+    wall: () => timeMs,
+    every: (ms, fn) => start(ms, fn, ms),
+    after: (ms, fn) => start(ms, fn, undefined),
+    advance(ms) {
+      const targetMs = timeMs + ms
+      for (;;) {
+        const next = nextBefore(Math.max(targetMs, timeMs))
+        if (next === undefined || (timeMs >= targetMs && next.dueMs > targetMs)) break
+        fire(next)
+      }
+      timeMs = Math.max(timeMs, targetMs)
+    },
+    workMs,
+    get pending() {
+      return timers.size
+    },
+  }
+}
