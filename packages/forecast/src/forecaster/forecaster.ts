@@ -5,8 +5,9 @@ import type { PlainValue } from './plain-state.ts'
 export interface Forecaster {
   /**
    * Takes in the demand of the step just closed. Call it once a step, also for steps without
-   * demand (0). NaN, a negative or an infinite value means the step is missing: nothing is learned
-   * from it, and nothing takes it for zero. Never throws, allocates nothing once running.
+   * demand (0). NaN, a negative value or one beyond 2⁵³ means the step is missing: nothing is learned
+   * from it, and nothing takes it for zero. More than a hundred times the largest value lately counts
+   * as that. Never throws, allocates nothing once running.
    *
    * @param usual the part of it that may come again at this time of day: abuse is demand today, but
    *   no season should remember it. 0 … `value` @default value

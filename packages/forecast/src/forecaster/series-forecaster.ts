@@ -2,9 +2,9 @@ import type { Expert, Step } from '../experts/expert.ts'
 import { type Family, familiesOf } from '../experts/experts-for-models.ts'
 import { ForecastView } from '../horizon/forecast-view.ts'
 import { createHorizonTrack, type HorizonTrack } from '../horizon/horizon-track.ts'
-import { largestValue } from '../horizon/plausible.ts'
 import { createRecentValues, keepAtLeast, pushValue } from '../horizon/recent-values.ts'
 import { type QuantileLevels, quantileLevels } from '../interval/quantile-levels.ts'
+import { createCredit, doubtValue } from './doubt-value.ts'
 import type { Forecast, Forecaster, ForecasterSnapshot, SelectedModel } from './forecaster.ts'
 import {
   type ForecasterSettings,
@@ -29,6 +29,7 @@ export class SeriesForecaster implements Forecaster {
   readonly #experts: readonly Expert[]
   readonly #tracks: HorizonTrack[] = []
   readonly #recent = createRecentValues()
+  readonly #credit = createCredit()
   readonly #step: Step = { value: 0, usual: 0, isMissing: true, elapsedSteps: 0 }
 
   constructor(settings: ForecasterSettings) {
@@ -42,8 +43,8 @@ export class SeriesForecaster implements Forecaster {
   observe(value: number, usual: number = value): void {
     const step = this.#step
     const tracks = this.#tracks
-    step.isMissing = !(Number.isFinite(value) && value >= 0)
-    step.value = step.isMissing ? 0 : Math.min(value, largestValue)
+    step.value = value
+    doubtValue(this.#credit, step)
     const isPart = Number.isFinite(usual) && usual >= 0
     step.usual = isPart ? Math.min(usual, step.value) : step.value
     pushValue(this.#recent, step)

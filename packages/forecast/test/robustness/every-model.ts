@@ -1,0 +1,26 @@
+import { createForecaster, type Forecaster, type ModelName } from '../../src/index.ts'
+
+type Models = 'auto' | readonly ModelName[]
+
+const names = [
+  'last-value',
+  'ewma',
+  'holt',
+  'regression',
+  'holt-winters',
+  'seasonal',
+  'lstm',
+  'arima',
+] as const
+
+/** Every model alone, the default mix, and all of them together. */
+export const everyModel: readonly (readonly [string, Models])[] = [
+  ...names.map((name) => [name, [name]] as const),
+  ['auto', 'auto'],
+  ['all together', names],
+]
+
+/** Steps of a second, two horizons, and a season short enough to be known within a test. */
+export function aForecaster(models: Models): Forecaster {
+  return createForecaster({ stepMs: 1_000, horizons: [1, 10], models, seasonsMs: [60_000] })
+}
