@@ -50,7 +50,8 @@ export function seasonAt(state: HoltWintersState, bin: number): number {
 
 /**
  * Learns from a full bin: s ← s + γ·e with e = mean root − level where the bin began − s, clipped
- * at two deviations, so that a flood leaves at most 0.3 deviations in its bin.
+ * at two deviations, so that a flood leaves at most 0.3 deviations in its bin. A flood in the very first
+ * season has no such bound: where the second is lower by more than that, the second is believed.
  */
 export function learnSeason(state: HoltWintersState, bin: number, binSteps: number): void {
   const { season } = state
@@ -59,9 +60,11 @@ export function learnSeason(state: HoltWintersState, bin: number, binSteps: numb
   state.filled += 1
   if (state.filled > season.length) {
     const index = season[bin] as number
-    const error = clipError(state.errors, mean - state.openingLevel - index)
+    const error = mean - state.openingLevel - index
+    const clipped = clipError(state.errors, error)
     const seasons = Math.floor((state.filled - 1) / season.length) + 1
-    season[bin] = index + Math.max(seasonWeight, 1 / seasons) * error
+    const isFirstFlood = seasons === 2 && error < clipped
+    season[bin] = index + (isFirstFlood ? error : Math.max(seasonWeight, 1 / seasons) * clipped)
     return
   }
   season[bin] = mean
