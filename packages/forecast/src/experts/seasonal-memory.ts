@@ -1,4 +1,4 @@
-import { type BinProfile, createBinProfile, sumUp } from './bin-profile.ts'
+import { type BinProfile, createBinProfile, setBin } from './bin-profile.ts'
 import type { Step } from './expert.ts'
 import { lowerMedian } from './lower-median.ts'
 import { binAt, positionOf, type SeasonGrid } from './season-grid.ts'
@@ -48,8 +48,8 @@ export interface SeasonalMemory {
  * middle is taken, so that this holds from the second season on. Missing steps are left out; a bin
  * counts when half of its steps are known, and one never known looks like the bin before it.
  *
- * Memory: 11 numbers a bin, 127 kB for a day at steps up to a minute. Cost: an addition a step; a
- * median and two running sums a bin.
+ * Memory: 11 numbers a bin, 127 kB for a day at steps up to a minute. Cost: an addition a step, and a
+ * median of seven a bin.
  *
  * Source: the median as the estimate that half of the data cannot move: Huber, "Robust Statistics"
  * (1981), 1.4; robust seasonal subseries: Cleveland et al., "STL" (1990).
@@ -65,8 +65,6 @@ export function createSeasonalMemory(grid: SeasonGrid): SeasonalMemory {
   function closeBin(bin: number): void {
     keepSeason(state, bin, grid.binSteps)
     profileBin(bin)
-    sumUp(typical, bin)
-    sumUp(latest, bin)
   }
 
   function profileBin(bin: number): void {
@@ -78,8 +76,8 @@ export function createSeasonalMemory(grid: SeasonGrid): SeasonalMemory {
       ? lowerMedian(seasons, start, start + keptSeasons)
       : (typical.values[before] as number)
     const isUsual = last >= median / mostUnusual && last <= mostUnusual * median
-    typical.values[bin] = median
-    latest.values[bin] = isUsual ? last : median
+    setBin(typical, bin, median)
+    setBin(latest, bin, isUsual ? last : median)
   }
 
   return {
@@ -102,8 +100,6 @@ export function createSeasonalMemory(grid: SeasonGrid): SeasonalMemory {
     isReady: () => state.filled >= fewestSeasons * grid.bins,
     rebuild(): void {
       for (let bin = 0; bin < grid.bins; bin += 1) profileBin(bin)
-      sumUp(typical, 0)
-      sumUp(latest, 0)
     },
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { createBinProfile, sumOfSteps, sumUp } from '../../src/experts/bin-profile.ts'
+import { createBinProfile, setBin, sumOfSteps } from '../../src/experts/bin-profile.ts'
 import { lowerMedian } from '../../src/experts/lower-median.ts'
 import { createSeasonGrid, positionOf, seasonGrids } from '../../src/experts/season-grid.ts'
 import { createSeasonalMemory, type SeasonalMemory } from '../../src/experts/seasonal-memory.ts'
@@ -52,23 +52,33 @@ test('the lower median is the lower middle of the sorted known values', () => {
 })
 
 test('the sum of a stretch equals the demand of its steps added one by one', () => {
-  const grid = createSeasonGrid(12)
-  const profile = createBinProfile({ ...grid, bins: 4, binSteps: 3 })
-  profile.values.set([3, 6, 30, 9])
-  sumUp(profile, 0)
-  for (const [first, steps] of [
+  const stretches = [
     [0, 1],
     [2, 5],
     [11, 2],
     [7, 12],
     [5, 40],
-  ] as const) {
-    let sum = 0
-    for (let step = first; step < first + steps; step += 1) {
-      sum += (profile.values[Math.floor((step % 12) / 3)] as number) / 3
-    }
-    expect(sumOfSteps(profile, first, steps)).toBeCloseTo(sum, 9)
-  }
+  ] as const
+  const bin = fc.integer({ min: 0, max: 3 })
+  const sets = fc.array(fc.record({ bin, inOrder: fc.boolean(), value: fc.nat(50) }))
+  fc.assert(
+    fc.property(sets, (sets) => {
+      const profile = createBinProfile({ ...createSeasonGrid(12), bins: 4, binSteps: 3 })
+      const values = [0, 0, 0, 0]
+      let next = 0
+      for (const { bin, inOrder, value } of sets) {
+        const at = inOrder ? next : bin
+        setBin(profile, at, value)
+        values[at] = value
+        next = (at + 1) % 4
+      }
+      for (const [first, steps] of stretches) {
+        const each = Array.from({ length: steps }, (_, i) => Math.floor(((first + i) % 12) / 3))
+        const sum = each.reduce((total, at) => total + (values[at] as number) / 3, 0)
+        expect(sumOfSteps(profile, first, steps)).toBeCloseTo(sum, 9)
+      }
+    }),
+  )
 })
 
 test('what is typical is the median of seven seasons, and incidents are not repeated', () => {
