@@ -1,4 +1,4 @@
-import { createForecaster, type Forecaster } from '../src/index.ts'
+import { createForecaster, type Forecaster, type TrainingWorker } from '../src/index.ts'
 import { seededCounts } from './seeded-counts.ts'
 
 export interface UpdateCost {
@@ -11,15 +11,21 @@ export interface UpdateCost {
 const batchSteps = 5_000
 const batches = 120
 
+/** Never comes back with weights: what a training costs is measured elsewhere. */
+const worker: TrainingWorker = {
+  train: () => new Promise(() => undefined),
+  close: () => undefined,
+}
+
 /**
  * Cost of one `observe` and two `forecast`s (horizons 1 and 10, seven quantiles each) of a forecaster
- * with all models, once everything is compiled: the median over batches of the time, the least of the
+ * with the default models of a step length, trainings aside, once everything is compiled: the median over batches of the time, the least of the
  * heap, since what an update really allocates it allocates in every batch. With many forecasters, each of
  * another demand (0.3 … 300 a step), they take turns, as resources do on a tick.
  */
-export function measureUpdate(forecasters = 1): UpdateCost {
+export function measureUpdate(forecasters: number, stepMs: number): UpdateCost {
   const series = Array.from({ length: forecasters }, (_, i) => ({
-    forecaster: createForecaster({ stepMs: 100, horizons: [1, 10] }),
+    forecaster: createForecaster({ stepMs, horizons: [1, 10], worker }),
     values: seededCounts(batchSteps / forecasters, 0.3 * 10 ** ((3 * (i + 1)) / (forecasters + 1))),
   }))
   const micros: number[] = []

@@ -60,22 +60,22 @@ export function updateLeastSquares(
   if (!(power > 0 && power < Number.MAX_VALUE) || !Number.isFinite(error)) return false
   const shrink = 1 / power
   const grow = 1 / forgetting
-  let trace = 0
   for (let i = 0, at = 0; i < size; i += 1) {
     const scaled = (gain[i] as number) * shrink
     weights[i] = (weights[i] as number) + scaled * error
     for (let j = 0; j <= i; j += 1, at += 1) {
       covariance[at] = ((covariance[at] as number) - scaled * (gain[j] as number)) * grow
     }
-    const variance = covariance[at - 1] as number
-    if (!(variance > 0)) return false
-    trace += variance
+    if (!((covariance[at - 1] as number) > 0)) return false
   }
-  capTrace(covariance, trace, size * startVariance)
+  capTrace(covariance, size)
   return true
 }
 
-function capTrace(covariance: Float64Array, trace: number, cap: number): void {
+function capTrace(covariance: Float64Array, size: number): void {
+  let trace = 0
+  for (let i = 0; i < size; i += 1) trace += covariance[diagonal(i)] as number
+  const cap = size * startVariance
   if (trace <= cap) return
   const factor = cap / trace
   for (let i = 0; i < covariance.length; i += 1) {

@@ -51,9 +51,10 @@ export function createRegressionInputs(
   function observe(step: Step): void {
     writeSeasons(state.inputs, seasons, step.elapsedSteps + 1)
     if (step.isMissing) return
-    const value = isRoot ? Math.sqrt(step.value) : step.value
-    if (state.count < scaleSteps) growScale(state, value)
-    remember(state, state.scale > 0 ? value / state.scale : 0)
+    if (state.count < scaleSteps) growScale(state, step, isRoot)
+    shiftLags(state.inputs)
+    writeNewest(state, step, isRoot)
+    moveAverages(state)
   }
 
   function lookAhead(perStep: number): void {
@@ -65,7 +66,8 @@ export function createRegressionInputs(
 }
 
 /** Until the scale is frozen it is a running mean; what was divided by the old one is rescaled. */
-function growScale(state: RegressionInputsState, value: number): void {
+function growScale(state: RegressionInputsState, step: Step, isRoot: boolean): void {
+  const value = isRoot ? Math.sqrt(step.value) : step.value
   if (value === 0 && state.scale === 0) return
   const before = state.scale
   state.scale = Math.max(smallestScale, before + (value - before) / (state.count + 1))
@@ -75,11 +77,22 @@ function growScale(state: RegressionInputsState, value: number): void {
   }
 }
 
-/** Shifts the lags and moves the averages, the first 1/α values of which are averaged. */
-function remember(state: RegressionInputsState, value: number): void {
-  const { inputs } = state
+/** Moves the lags one further; the first is then to be set. */
+function shiftLags(inputs: Float64Array): void {
   for (let i = lagCount; i > 1; i -= 1) inputs[i] = inputs[i - 1] as number
-  inputs[1] = value
+}
+
+/** Writes the newest value to the first lag: through the array, as V8 may box a number on its way. */
+function writeNewest({ inputs, scale }: RegressionInputsState, step: Step, isRoot: boolean): void {
+  inputs[1] = step.value
+  if (isRoot) inputs[1] = Math.sqrt(inputs[1] as number)
+  inputs[1] = scale > 0 ? (inputs[1] as number) / scale : 0
+}
+
+/** Moves the averages towards the first lag; the first 1/α values of each are averaged. */
+function moveAverages(state: RegressionInputsState): void {
+  const { inputs } = state
+  const value = inputs[1] as number
   if (state.scale > 0 && state.count < longestMemory) state.count += 1
   for (let i = 0; i < smoothingWeights.length; i += 1) {
     const weight = Math.max(smoothingWeights[i] as number, 1 / Math.max(1, state.count))

@@ -77,15 +77,18 @@ export function dispersionOf(state: IntervalState): number {
 }
 
 /**
- * √(φ · forecast), at least 5 % of the running mean: the unit in which errors are measured. Wide
- * when much is expected, narrow when little is, as the variance of counts is.
+ * Sets the scale of a forecast, √(φ · mean) and at least 5 % of the running mean: the unit in which
+ * errors are measured. Wide when much is expected, narrow when little is, as the variance of counts is.
  *
  * @example // φ = 4, forecast 25: 10
  */
-export function scaleOf(state: IntervalState, forecast: number): number {
-  const spread = Math.sqrt(dispersionOf(state) * forecast)
+export function setScale(state: IntervalState, forecast: { mean: number; scale: number }): void {
+  // As in `dispersionOf`, whose result V8 may box.
+  const usual = state.squaredError / Math.max(state.forecast, smallestScale)
+  const dispersion = state.labels === 0 ? 1 : Math.max(usual, shockShare * state.shock)
+  const spread = Math.sqrt(dispersion * forecast.mean)
   const floor = Math.max(scaleFloor * state.mean, smallestScale)
-  return Number.isFinite(spread) ? Math.max(spread, floor) : floor
+  forecast.scale = Number.isFinite(spread) ? Math.max(spread, floor) : floor
 }
 
 /** Whether the trackers have seen enough. */

@@ -5,7 +5,7 @@ import {
   createInterval,
   type IntervalState,
   intervalShape,
-  scaleOf,
+  setScale,
 } from '../../src/interval/interval-state.ts'
 import { interpolateQuantile, quantileLevels } from '../../src/interval/quantile-levels.ts'
 import { updateInterval } from '../../src/interval/update-interval.ts'
@@ -14,6 +14,12 @@ import { writeQuantiles } from '../../src/interval/write-quantiles.ts'
 
 const levels = quantileLevels(0.95)
 const shape = intervalShape(1, levels)
+
+function scaleOf(state: IntervalState, mean: number): number {
+  const forecast = { mean, scale: 0 }
+  setScale(state, forecast)
+  return forecast.scale
+}
 
 function madeOf(of: Partial<MadeForecast>): MadeForecast {
   const nothing = new Float64Array(0)

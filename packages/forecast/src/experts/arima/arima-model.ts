@@ -9,7 +9,7 @@ import {
 import type { ArimaOrder } from './arima-order.ts'
 import type { ArimaPast } from './arima-past.ts'
 import { type Coefficients, keepStable } from './keep-stable.ts'
-import { shiftIn } from './shift-in.ts'
+import { makeRoom } from './make-room.ts'
 
 /** Weight of the newest squared innovation in their variance. */
 const varianceWeight = 0.005
@@ -35,6 +35,12 @@ export type ArimaState = LeastSquaresState & {
   prediction: number
 }
 
+/** The newest error, and the deviation of all. One object, reused: numbers on their way get boxed. */
+interface Innovation {
+  innovation: number
+  deviation: number
+}
+
 /**
  * ARIMA(p, d, q) under the recursive maximum likelihood method. With u the deviation from a slow
  * mean (d = 0) or the difference (d = 1), and e the innovations:
@@ -58,6 +64,7 @@ export class ArimaModel {
   readonly #movingAverage: Coefficients
   readonly #sample: Sample
   readonly #gain: Float64Array
+  readonly #newest: Innovation = { innovation: 0, deviation: 1 }
 
   constructor(order: ArimaOrder) {
     const { p, d, q } = order
@@ -72,19 +79,31 @@ export class ArimaModel {
   }
 
   /** Learns from the value that was predicted, before `past` takes it in. */
-  learn({ value }: Step, { mean }: ArimaPast): void {
+  learn({ value }: Step, past: ArimaPast): void {
     const { state } = this
     const { p, d, q } = this.order
-    const innovation = value - state.prediction
-    const deviation = updateDeviation(state, innovation, mean)
+    this.#newest.innovation = value - state.prediction
+    updateDeviation(state, past, this.#newest)
     const isReady = state.count > p + d + q
-    if (isReady && !this.#improve(innovation, 1 / deviation)) this.#reset()
-    else shiftIn(state.innovations, innovation)
+    if (isReady && !this.#improve()) {
+      this.#reset()
+      return
+    }
+    this.#remember()
   }
 
   /** Takes in that the value was missing: it is taken to be as predicted. */
   skip(): void {
-    shiftIn(this.state.innovations, 0)
+    this.#newest.innovation = 0
+    this.#remember()
+  }
+
+  /** Nothing is read or written beyond the end of an array: V8 would box all numbers near that. */
+  #remember(): void {
+    const { innovations } = this.state
+    if (innovations.length === 0) return
+    makeRoom(innovations)
+    innovations[0] = this.#newest.innovation
   }
 
   /** Predicts the value that follows those of `past`. */
@@ -93,13 +112,13 @@ export class ArimaModel {
     const { weights, innovations, filteredPast, filteredInnovations } = this.state
     const lags = d === 0 ? past.deviations : past.differences
     this.#filter(filteredPast, lags)
-    this.#filter(filteredInnovations, innovations)
-    let prediction = d === 0 ? past.mean : past.value
-    for (let i = 0; i < p; i += 1) prediction += (weights[i] as number) * (lags[i] as number)
+    if (q > 0) this.#filter(filteredInnovations, innovations)
+    let beyond = 0
+    for (let i = 0; i < p; i += 1) beyond += (weights[i] as number) * (lags[i] as number)
     for (let j = 0; j < q; j += 1) {
-      prediction += (weights[p + j] as number) * (innovations[j] as number)
+      beyond += (weights[p + j] as number) * (innovations[j] as number)
     }
-    this.state.prediction = prediction
+    this.state.prediction = (d === 0 ? past.mean : past.value) + beyond
   }
 
   /** Takes the newest of `values` through 1/θ(z) into `filtered`. */
@@ -109,12 +128,15 @@ export class ArimaModel {
     for (let j = 0; j < q; j += 1) {
       newest -= (this.state.weights[p + j] as number) * (filtered[j] as number)
     }
-    shiftIn(filtered, newest)
+    makeRoom(filtered)
+    filtered[0] = newest
   }
 
   /** One step of least squares; false when the numbers broke. */
-  #improve(innovation: number, scale: number): boolean {
+  #improve(): boolean {
     const { state } = this
+    const { innovation, deviation } = this.#newest
+    const scale = 1 / deviation
     const { p, q } = this.order
     const { inputs } = this.#sample
     for (let i = 0; i < p; i += 1) inputs[i] = (state.filteredPast[i] as number) * scale
@@ -138,13 +160,14 @@ export class ArimaModel {
   }
 }
 
-/** The running deviation of the innovations, which the newest one has entered. */
-function updateDeviation(state: ArimaState, innovation: number, mean: number): number {
+/** Works out the running deviation of the innovations, which the newest one enters. */
+function updateDeviation(state: ArimaState, { mean }: ArimaPast, newest: Innovation): void {
+  const { innovation } = newest
   if (state.count < 1 / varianceWeight) state.count += 1
   const weight = Math.max(varianceWeight, 1 / state.count)
   state.variance += weight * (innovation * innovation - state.variance)
   const floor = Math.max(smallestDeviation, deviationFloor * Math.abs(mean))
-  return Math.max(floor, Math.sqrt(state.variance))
+  newest.deviation = Math.max(floor, Math.sqrt(state.variance))
 }
 
 function createState(prior: Float64Array, { p, q }: ArimaOrder): ArimaState {

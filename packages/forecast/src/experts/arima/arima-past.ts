@@ -1,4 +1,4 @@
-import { shiftIn } from './shift-in.ts'
+import { makeRoom } from './make-room.ts'
 
 /** Weight of the newest value in the mean that stationary models return to: 500 steps. */
 const meanWeight = 0.002
@@ -46,8 +46,10 @@ export function pushValue(past: ArimaPast, value: number): void {
 
 /** Takes in what stands for a missing value: it moves on the lags but not the mean. */
 export function pushEstimate(past: ArimaPast, value: number): void {
-  shiftIn(past.deviations, value - past.mean)
-  shiftIn(past.differences, value - past.value)
+  makeRoom(past.deviations)
+  makeRoom(past.differences)
+  past.deviations[0] = value - past.mean
+  past.differences[0] = value - past.value
   past.value = value
 }
 

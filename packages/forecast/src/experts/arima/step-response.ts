@@ -18,8 +18,15 @@ export function writeStepResponse(
   steps: number,
   out: Float64Array,
 ): void {
-  const [phi1, phi2, phi3] = [phi[0] as number, phi[1] as number, phi[2] as number]
-  let [r1, r2, r3, sum, still, n] = [0, 0, 0, 0, 0, 0]
+  const phi1 = phi[0] as number
+  const phi2 = phi[1] as number
+  const phi3 = phi[2] as number
+  let r1 = 0
+  let r2 = 0
+  let r3 = 0
+  let sum = 0
+  let still = 0
+  let n = 0
   out.fill(0)
   // Three values alike: from there the recursion repeats itself.
   for (; n < steps && still < mostTerms; n += 1) {
