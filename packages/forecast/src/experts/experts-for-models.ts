@@ -1,4 +1,5 @@
 import type { ForecasterSettings } from '../forecaster/forecaster-options.ts'
+import type { MixPlan } from '../mix/expert-mix.ts'
 import { createArima } from './arima/arima.ts'
 import { createDampedHolt } from './damped-holt.ts'
 import { createEwma, ewmaWeights } from './ewma.ts'
@@ -18,9 +19,34 @@ export interface Family {
   readonly experts: readonly Expert[]
 }
 
-/** Fresh experts of the families in the settings, in their order. */
+/** The families that mix freely; any other has to earn its share, where one of these is there. */
+const foundingModels: readonly ModelName[] = ['last-value', 'ewma', 'holt', 'regression']
+
+/** Fresh experts of the families in the settings, in their order, those that mix freely first. */
 export function familiesOf(settings: ForecasterSettings): readonly Family[] {
-  return settings.models.map((model) => ({ model, experts: expertsOf(model, settings) }))
+  const isFounding = (model: ModelName): boolean => foundingModels.includes(model)
+  const { models } = settings
+  const ordered = [...models.filter(isFounding), ...models.filter((model) => !isFounding(model))]
+  return ordered
+    .map((model) => ({ model, experts: expertsOf(model, settings) }))
+    .filter(({ experts }) => experts.length > 0)
+}
+
+/** Where there is no founding family, all mix freely. */
+export function mixPlanOf(families: readonly Family[]): MixPlan {
+  const founders = families.filter(({ model }) => foundingModels.includes(model))
+  const free = founders.length > 0 ? founders : families
+  let end = countExperts(free)
+  const candidates = families.slice(free.length).map(({ model, experts }) => {
+    const start = end
+    end += experts.length
+    return { name: model, start, end }
+  })
+  return { founders: countExperts(free), candidates }
+}
+
+function countExperts(families: readonly Family[]): number {
+  return families.reduce((count, { experts }) => count + experts.length, 0)
 }
 
 function expertsOf(

@@ -13,8 +13,10 @@ export interface ForecasterOptions {
   /** Distances ahead that train from the start, in steps: 1 to 16 whole numbers from 1 to 10,000. @default [1, 10, 100] */
   readonly horizons?: readonly number[] | undefined
   /**
-   * The model families that are mixed. `'auto'` is all that are light enough for every tick and were
-   * measured to help: last-value, ewma, holt, regression. @default 'auto'
+   * The model families that are mixed. `'auto'` is last-value, ewma, holt and regression, which are
+   * light enough for every tick. From steps of a second on lstm and arima come in, and seasonal and
+   * holt-winters with a season of 4 to 20,000 steps: each is heard as far as it makes the mix better.
+   * @default 'auto'
    */
   readonly models?: 'auto' | readonly ModelName[] | undefined
   /** Lengths of the seasons demand may follow, in milliseconds, at most 4; `[]` for none. @default [86_400_000], a day */
@@ -43,14 +45,18 @@ export interface ForecasterSettings {
   readonly outlook: Outlook | undefined
 }
 
-const autoModels: readonly ModelName[] = ['last-value', 'ewma', 'holt', 'regression']
+const lightModels: readonly ModelName[] = ['last-value', 'ewma', 'holt', 'regression']
 const modelNames: readonly ModelName[] = [
-  ...autoModels,
+  ...lightModels,
   'lstm',
   'holt-winters',
   'seasonal',
   'arima',
 ]
+/** On shorter steps `'auto'` takes light models only: a training alone costs 35 µs a step. */
+const shortestHeavyStepMs = 1_000
+/** A longer season is flat over the horizons that can train, and would cost 140 kB a series. */
+const longestAutoSeason = 20_000
 /** Alone, these would have nothing to go by without a season of some steps. */
 const needSeasons: readonly ModelName[] = ['holt-winters', 'seasonal']
 export const mostHorizons = 16
@@ -86,15 +92,21 @@ export function parseOptions(options: ForecasterOptions): ForecasterSettings {
     stepMs,
     level,
     horizons: [...new Set(horizons)],
-    models: parseModels(models),
+    models: models === 'auto' ? autoModels(stepMs, seasonSteps) : parseModels(models),
     seasonSteps,
     worker,
     outlook,
   }
 }
 
+function autoModels(stepMs: number, seasonSteps: readonly number[]): readonly ModelName[] {
+  if (stepMs < shortestHeavyStepMs) return lightModels
+  const isSeasonal = seasonGrids(seasonSteps).some((grid) => grid.seasonSteps <= longestAutoSeason)
+  const seasonal: readonly ModelName[] = isSeasonal ? ['seasonal', 'holt-winters'] : []
+  return [...lightModels, ...seasonal, 'lstm', 'arima']
+}
+
 function parseModels(models: unknown): readonly ModelName[] {
-  if (models === 'auto') return autoModels
   if (isListOf(models, isModelName) && models.length > 0) return [...new Set(models)]
   const rule = `'auto' or a list of ${modelNames.map((name) => `'${name}'`).join(', ')}`
   throw misuse('PREDICTIVE_LIMIT_E_MODELS', 'models', rule, models)

@@ -1,5 +1,5 @@
 import type { Expert, Step } from '../experts/expert.ts'
-import { type Family, familiesOf } from '../experts/experts-for-models.ts'
+import { type Family, familiesOf, mixPlanOf } from '../experts/experts-for-models.ts'
 import { ForecastView } from '../horizon/forecast-view.ts'
 import { createHorizonTrack, type HorizonTrack } from '../horizon/horizon-track.ts'
 import { createRecentValues, keepAtLeast, pushValue } from '../horizon/recent-values.ts'
@@ -123,6 +123,7 @@ export class SeriesForecaster implements Forecaster {
     for (const expert of this.#experts) expert.addHorizon?.(horizon)
     const track = createHorizonTrack(horizon, {
       experts: this.#experts,
+      plan: mixPlanOf(this.#families),
       levels: this.#levels,
       recent: this.#recent,
     })

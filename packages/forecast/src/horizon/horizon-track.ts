@@ -1,28 +1,27 @@
 import type { Expert, Horizon } from '../experts/expert.ts'
 import {
   createInterval,
-  type IntervalShape,
   type IntervalState,
   intervalShape,
   isWarm,
-  scaleOf,
+  setScale,
 } from '../interval/interval-state.ts'
 import type { QuantileLevels } from '../interval/quantile-levels.ts'
 import { updateInterval } from '../interval/update-interval.ts'
 import { writeQuantiles } from '../interval/write-quantiles.ts'
+import { askExperts } from '../mix/ask-experts.ts'
 import { type BacktestState, createBacktest, updateBacktest } from '../mix/backtest.ts'
-import { mixForecasts } from '../mix/mix-forecasts.ts'
-import { createMix, type MixState, updateMix } from '../mix/ml-poly.ts'
+import { createExpertMix, type ExpertMixState, type MixPlan } from '../mix/expert-mix.ts'
 import { ForecastView } from './forecast-view.ts'
 import { createLabelWindow, isLabelKnown, labelOf, slideLabel } from './label-window.ts'
-import type { MadeForecast } from './made-forecast.ts'
+import type { MixedForecast } from './made-forecast.ts'
 import { createPendingForecasts, putPending, takeMatured } from './pending-forecasts.ts'
 import { plausible } from './plausible.ts'
 import type { RecentValues } from './recent-values.ts'
 
 /** What a horizon has learned. */
 type Learned = {
-  readonly mix: MixState
+  readonly mix: ExpertMixState
   readonly interval: IntervalState
   readonly backtest: BacktestState
 }
@@ -47,22 +46,28 @@ export interface HorizonTrack {
 /** What a track shares with the others of its forecaster. */
 export interface TrackContext {
   readonly experts: readonly Expert[]
+  readonly plan: MixPlan
   readonly levels: QuantileLevels
   readonly recent: RecentValues
 }
 
 export function createHorizonTrack(
   horizon: Horizon,
-  { experts, levels, recent }: TrackContext,
+  { experts, plan, levels, recent }: TrackContext,
 ): HorizonTrack {
   const { steps } = horizon
   const window = createLabelWindow(steps, recent)
   const shape = intervalShape(steps, levels)
   const forecastView = new ForecastView(levels)
-  const learned = createLearned(experts.length, shape)
+  const mix = createExpertMix(plan, steps)
+  const learned: Learned = {
+    mix: mix.state,
+    interval: createInterval(shape),
+    backtest: createBacktest(experts.length),
+  }
   const { offsets } = learned.interval
-  const matured = createMade(experts.length, new Float64Array(offsets.length))
-  const newest = createMade(experts.length, offsets)
+  const matured = createMade(experts.length, mix.means, new Float64Array(offsets.length))
+  const newest = createMade(experts.length, mix.means, offsets)
   const pending = createPendingForecasts(steps, newest)
 
   return {
@@ -77,17 +82,14 @@ export function createHorizonTrack(
       for (let k = 0; k < experts.length; k += 1) experts[k]?.learn?.(horizon, isMissing)
       if (isMissing) return
       updateBacktest(learned.backtest, matured)
-      updateMix(learned.mix, matured)
+      mix.learn(matured)
       updateInterval(learned.interval, matured, shape)
     },
     predict(): void {
-      for (let k = 0; k < experts.length; k += 1) {
-        experts[k]?.forecast(horizon, newest.experts, k)
-        newest.experts[k] = plausible(newest.experts[k] as number, steps)
-      }
-      mixForecasts(experts, learned.mix.weights, newest, horizon)
+      askExperts(experts, plan.founders, horizon, newest.experts)
+      mix.combine(newest)
       newest.mean = plausible(newest.mean, steps)
-      newest.scale = scaleOf(learned.interval, newest.mean)
+      setScale(learned.interval, newest)
       putPending(pending, newest)
     },
     view(): ForecastView {
@@ -101,17 +103,10 @@ export function createHorizonTrack(
   }
 }
 
-function createLearned(experts: number, shape: IntervalShape): Learned {
-  return {
-    mix: createMix(experts),
-    interval: createInterval(shape),
-    backtest: createBacktest(experts),
-  }
-}
-
-function createMade(experts: number, offsets: Float64Array): MadeForecast {
+function createMade(experts: number, means: number, offsets: Float64Array): MixedForecast {
   return {
     experts: new Float64Array(experts),
+    means: new Float64Array(means),
     offsets,
     mean: 0,
     scale: 0,
