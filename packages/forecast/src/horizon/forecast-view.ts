@@ -15,9 +15,9 @@ export class ForecastView implements Forecast {
     this.values = new Float64Array(levels.levels.length)
   }
 
-  /** Takes over the mean and the quantiles now in `values`. */
-  fill(mean: number): this {
-    this.mean = mean
+  /** Takes over the mean, of an object since V8 may box a number, and the quantiles now in `values`. */
+  fill(made: { readonly mean: number }): this {
+    this.mean = made.mean
     this.lower = this.values[this.#levels.lowerIndex] as number
     this.upper = this.values[this.#levels.upperIndex] as number
     return this
@@ -35,7 +35,7 @@ export class ForecastView implements Forecast {
       const value = mean + ((nearest.values[i] as number) - nearest.mean) * widening
       this.values[i] = Math.max(value, 0)
     }
-    return this.fill(mean)
+    return this.fill({ mean })
   }
 
   quantile(p: number): number {

@@ -94,7 +94,7 @@ export function createHorizonTrack(
     },
     view(): ForecastView {
       writeQuantiles(learned.interval, newest, shape, forecastView.values)
-      return forecastView.fill(newest.mean)
+      return forecastView.fill(newest)
     },
     isWarm: () => isWarm(learned.interval),
     forgetPending(): void {

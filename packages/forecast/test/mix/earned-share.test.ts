@@ -79,10 +79,10 @@ test('a proposal that is always wrong never gets a share', () => {
   expect(Math.max(...shares.slice(500))).toBe(0)
 })
 
-test('of overlapping labels three horizons have to pass, and they count for less', () => {
-  const perfect = rounds(1, 400).map(({ from, to }) => ({ from, to, label: to }))
+test('of overlapping labels eight horizons have to pass, and they count for less', () => {
+  const perfect = rounds(1, 700).map(({ from, to }) => ({ from, to, label: to }))
   const far = sharesOf(perfect, 60)
-  expect(far.slice(0, 179).every((share) => share === 0)).toBe(true)
+  expect(far.slice(0, 479).every((share) => share === 0)).toBe(true)
   expect(far.at(-1)).toBeGreaterThan(0.9)
   const vague = rounds(0.6, 600)
   expect(sharesOf(vague, 1).at(-1)).toBeGreaterThan(0)
