@@ -60,10 +60,10 @@ test('the closed form is the sum of the forecasts made one after the other', () 
   )
 })
 
-test('the model of Box and Jenkins for their Series C forecasts 22.86, then 22.67', () => {
-  // (1 − 0.8B)(1 − B)z: ẑ(1) = 1.8·23.1 − 0.8·23.4 and ẑ(2) = 1.8·22.86 − 0.8·23.1.
-  const seriesC = { phi: [0.8], theta: [], isDifferenced: true, base: 23.1, innovations: [] }
-  const known = { ...seriesC, past: [23.1 - 23.4, 0, 0] }
+test('a differenced AR(1) of 0.8, after 23.4 and 23.1, forecasts 22.86 and then 22.668', () => {
+  // By hand, (1 − 0.8B)(1 − B)z: ẑ(1) = 1.8·23.1 − 0.8·23.4 and ẑ(2) = 1.8·22.86 − 0.8·23.1.
+  const process = { phi: [0.8], theta: [], isDifferenced: true, base: 23.1, innovations: [] }
+  const known = { ...process, past: [23.1 - 23.4, 0, 0] }
   expect(fastSumForecast(known, 1)).toBeCloseTo(22.86, 10)
   expect(fastSumForecast(known, 2)).toBeCloseTo(22.86 + 22.668, 10)
 })
