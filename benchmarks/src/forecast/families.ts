@@ -11,8 +11,12 @@ const planned = [
   'lstm',
 ]
 
-/** The families of the default mix, `'auto'`: each is measured alone beside it. */
-export const defaultFamilies: readonly ModelName[] = ['last-value', 'ewma', 'holt', 'regression']
+const light: readonly ModelName[] = ['last-value', 'ewma', 'holt', 'regression']
+
+/** The families of the default mix, `'auto'`, at a step length: each is measured alone beside it. */
+export function defaultFamilies(stepMs: number): readonly ModelName[] {
+  return stepMs < 1_000 ? light : knownFamilies()
+}
 
 /** The model families that can be pinned; all of them need not be in the default mix. */
 export function knownFamilies(): ModelName[] {

@@ -26,7 +26,6 @@ try {
 function report(options: Arguments): void {
   const mixed = options.models ?? (options.without.length > 0 ? knownFamilies() : undefined)
   const models = mixed ?? 'auto'
-  const families = mixed ?? defaultFamilies
   // First, while nothing else has shaped the compiled code.
   const cost = measureUpdate(models)
   const series = seriesOf(options)
@@ -34,13 +33,13 @@ function report(options: Arguments): void {
   console.log(`Models: ${models === 'auto' ? 'the default mix' : models.join(', ')}\n`)
   const cells = series.flatMap((each) => {
     progress(each)
-    return cellsOf(each, models, families)
+    return cellsOf(each, models, mixed ?? defaultFamilies(each.stepMs))
   })
   for (const table of [cellTable(cells), meanTable(cells), barsTable(cells, cost)]) {
     console.log(asMarkdown(table))
   }
   for (const name of options.without) {
-    const rest = families.filter((each) => each !== name)
+    const rest = (mixed ?? []).filter((each) => each !== name)
     console.log(asMarkdown(ablationTable(cells, name, rest)))
   }
   if (options.plot !== undefined) plotAll(series, options.plot, models)
