@@ -64,7 +64,7 @@ function bursting(chance: Chance): () => number {
 }
 
 /** Knuth's product of uniforms; by the normal from a mean of 60, where the product would be long. */
-function poisson(mean: number, chance: Chance): number {
+export function poisson(mean: number, chance: Chance): number {
   if (mean > 60) return Math.max(0, Math.round(mean + Math.sqrt(mean) * normal(chance)))
   const limit = Math.exp(-mean)
   let count = -1
@@ -77,6 +77,6 @@ function exponential(chance: Chance): number {
 }
 
 /** Box and Muller (1958). */
-function normal(chance: Chance): number {
+export function normal(chance: Chance): number {
   return Math.sqrt(2 * exponential(chance)) * Math.cos(2 * Math.PI * chance())
 }

@@ -3,12 +3,18 @@ import { join } from 'node:path'
 import type { Run } from './run-forecaster.ts'
 import { labelsOf, type Numbers } from './scores.ts'
 import type { Series } from './series.ts'
-import { band, document, line, type Panel, panelFrame, rule, title } from './svg.ts'
+import { band, document, edges, legend, line, type Panel, panelFrame, rule, title } from './svg.ts'
 
 const shownSteps = 600
 const shownWindow = 500
 const upperPanel: Panel = { left: 64, top: 36, width: 880, height: 260 }
-const lowerPanel: Panel = { left: 64, top: 340, width: 880, height: 110 }
+const lowerPanel: Panel = { left: 64, top: 366, width: 880, height: 110 }
+
+const drawn = [
+  ['demand', 'what came'],
+  ['mean', 'mean'],
+  ['band', '90 % interval'],
+] as const
 
 /** Writes a picture of one run and returns its path. */
 export function writePlot(folder: string, series: Series, run: Run): string {
@@ -35,18 +41,32 @@ export function plotOf(series: Series, run: Run): string {
   const below = { ...lowerPanel, low: 0.8, high: 1 }
   return document(
     [
-      title(above, `${series.name}, next ${run.steps} steps: demand, mean, 90 % interval`),
+      title(above, `${series.name}: sum of the next ${run.steps} steps`),
+      legend(above, drawn),
       panelFrame(above),
       band(above, tail(run.quantiles.get(0.05)), upper),
       line(above, shown, 'demand'),
       line(above, tail(run.mean), 'mean'),
-      title(below, `share of the last ${shownWindow} labels at or below upper 95, whole series`),
+      edges(above, `${duration(shown.length * series.stepMs)} before the end`, 'end'),
+      title(below, `share of the last ${shownWindow} sums at or below upper 95`),
       panelFrame(below),
       rule(below, 0.95),
       line(below, covered, 'coverage'),
+      edges(below, 'beginning of the series', 'end'),
     ],
-    { width: 964, height: 480 },
+    { width: 964, height: 504, name: `Forecasts of ${series.name}` },
   )
+}
+
+/** The largest unit of which there are two or more. */
+function duration(ms: number): string {
+  const units = [
+    [86_400_000, 'days'],
+    [3_600_000, 'hours'],
+    [60_000, 'minutes'],
+  ] as const
+  const [unitMs, name] = units.find(([unit]) => ms >= 2 * unit) ?? [1000, 'seconds']
+  return `${Number((ms / unitMs).toPrecision(2))} ${name}`
 }
 
 function runningCoverage(labels: Numbers, upper: Numbers): number[] {
