@@ -22,6 +22,15 @@ export interface Step {
   elapsedSteps: number
 }
 
+/** Several steps at once of which only the sum is known. */
+export interface Stretch {
+  /** Number of the first of them. */
+  readonly firstStep: number
+  readonly steps: number
+  /** Their sum, 0 … 2⁵³. */
+  readonly sum: number
+}
+
 /** One distance ahead. `label` is the sum of the last `steps` values, once they are all known. */
 export interface Horizon {
   readonly index: number
@@ -53,6 +62,8 @@ export interface Expert {
   learn?(horizon: Horizon, isMissing: boolean): void
   /** Drops forecasts that wait for their label; what was learned stays. */
   forgetPending?(): void
+  /** Takes in a stretch of which only the sum is known, as far as a season can remember it. */
+  recall?(stretch: Stretch): void
   /** Works out what follows from the state, after it was replaced by that of a snapshot. */
   rebuild?(): void
 }

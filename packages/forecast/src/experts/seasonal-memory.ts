@@ -1,5 +1,5 @@
 import { type BinProfile, createBinProfile, setBin } from './bin-profile.ts'
-import type { Step } from './expert.ts'
+import type { Step, Stretch } from './expert.ts'
 import { lowerMedian } from './lower-median.ts'
 import { binAt, positionOf, type SeasonGrid } from './season-grid.ts'
 
@@ -35,6 +35,8 @@ export interface SeasonalMemory {
   /** The last season, its incidents left out. */
   readonly latest: BinProfile
   observe(step: Step): void
+  /** Takes in a stretch of steps as if demand had been even along it. */
+  recall(stretch: Stretch): void
   /** Whether two full seasons were seen. */
   isReady(): boolean
   /** Works both profiles out again after the state was replaced. */
@@ -59,49 +61,66 @@ export interface SeasonalMemory {
 export function createSeasonalMemory(grid: SeasonGrid): SeasonalMemory {
   const seasons = new Float64Array(keptSeasons * grid.bins).fill(unknown)
   const state: SeasonalMemoryState = { seasons, bin: 0, sum: 0, known: 0, filled: 0 }
-  const typical = createBinProfile(grid)
-  const latest = createBinProfile(grid)
+  const profiles = { typical: createBinProfile(grid), latest: createBinProfile(grid) }
 
-  function closeBin(bin: number): void {
-    keepSeason(state, bin, grid.binSteps)
-    profileBin(bin)
-  }
-
-  function profileBin(bin: number): void {
-    const start = keptSeasons * bin
-    const last = seasons[start] as number
-    const before = (bin + grid.bins - 1) % grid.bins
-    const isKnown = last >= 0
-    const median = isKnown
-      ? lowerMedian(seasons, start, start + keptSeasons)
-      : (typical.values[before] as number)
-    const isUsual = last >= median / mostUnusual && last <= mostUnusual * median
-    setBin(typical, bin, median)
-    setBin(latest, bin, isUsual ? last : median)
+  function goToBin(bin: number): void {
+    if (bin === state.bin) return
+    const closing = binAt(grid, state.bin)
+    keepSeason(state, closing, grid.binSteps)
+    profileBin(profiles, seasons, closing)
+    state.bin = bin
+    state.sum = 0
+    state.known = 0
   }
 
   return {
     grid,
     state,
-    typical,
-    latest,
+    ...profiles,
     observe(step: Step): void {
-      const bin = binAt(grid, positionOf(grid, step.elapsedSteps))
-      if (bin !== state.bin) {
-        closeBin(binAt(grid, state.bin))
-        state.bin = bin
-        state.sum = 0
-        state.known = 0
-      }
+      goToBin(binAt(grid, positionOf(grid, step.elapsedSteps)))
       if (step.isMissing) return
       state.sum += step.usual ?? step.value
       state.known += 1
     },
+    recall(stretch: Stretch): void {
+      for (let at = 0; at < stretch.steps; ) {
+        const position = positionOf(grid, stretch.firstStep + at)
+        const untilNext = Math.max(
+          1,
+          Math.ceil((binAt(grid, position) + 1 - position) * grid.binSteps),
+        )
+        const part = Math.min(stretch.steps - at, untilNext)
+        goToBin(binAt(grid, position))
+        state.sum += (stretch.sum / stretch.steps) * part
+        state.known += part
+        at += part
+      }
+    },
     isReady: () => state.filled >= fewestSeasons * grid.bins,
     rebuild(): void {
-      for (let bin = 0; bin < grid.bins; bin += 1) profileBin(bin)
+      for (let bin = 0; bin < grid.bins; bin += 1) profileBin(profiles, seasons, bin)
     },
   }
+}
+
+interface Profiles {
+  readonly typical: BinProfile
+  readonly latest: BinProfile
+}
+
+/** A bin never known looks like the one before it; an unusual last season like the typical one. */
+function profileBin({ typical, latest }: Profiles, seasons: Float64Array, bin: number): void {
+  const bins = typical.values.length
+  const start = keptSeasons * bin
+  const last = seasons[start] as number
+  const median =
+    last >= 0
+      ? lowerMedian(seasons, start, start + keptSeasons)
+      : (typical.values[(bin + bins - 1) % bins] as number)
+  const isUsual = last >= median / mostUnusual && last <= mostUnusual * median
+  setBin(typical, bin, median)
+  setBin(latest, bin, isUsual ? last : median)
 }
 
 function keepSeason(state: SeasonalMemoryState, bin: number, binSteps: number): void {

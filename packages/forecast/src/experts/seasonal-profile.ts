@@ -76,6 +76,7 @@ export function createSeasonalProfile(memory: SeasonalMemory): Expert {
     isAsleep: () => !memory.isReady(),
     observe,
     forecast,
+    recall: memory.recall,
     rebuild: memory.rebuild,
   }
 }

@@ -22,6 +22,15 @@ export interface Forecaster {
    */
   skip(steps: number): void
   /**
+   * Takes in the next `steps` steps at once, of which only the sum is known: a minute of an old log.
+   * The `'seasonal'` models remember it; for everything else it is a gap.
+   *
+   * @param sum NaN, negative or infinite: nothing is known, as with `skip`
+   * @param steps whole number ≥ 1
+   * @throws ForecastError `PREDICTIVE_LIMIT_E_GAP`
+   */
+  recall(sum: number, steps: number): void
+  /**
    * Numbers the next step, which sets its time of day: number the steps from midnight to put seasons
    * on the clock on the wall, and call this again when that clock was set. The series goes on.
    *

@@ -2,6 +2,7 @@ import type { Expert, Step } from '../experts/expert.ts'
 import { type Family, familiesOf, mixPlanOf } from '../experts/experts-for-models.ts'
 import { ForecastView } from '../horizon/forecast-view.ts'
 import { createHorizonTrack, type HorizonTrack } from '../horizon/horizon-track.ts'
+import { largestValue } from '../horizon/plausible.ts'
 import { createRecentValues, keepAtLeast, pushValue } from '../horizon/recent-values.ts'
 import { type QuantileLevels, quantileLevels } from '../interval/quantile-levels.ts'
 import { createCredit, doubtValue } from './doubt-value.ts'
@@ -55,17 +56,23 @@ export class SeriesForecaster implements Forecaster {
   }
 
   skip(steps: number): void {
-    if (!isWholeStepCount(steps)) {
-      throw misuse('PREDICTIVE_LIMIT_E_GAP', 'steps', 'a whole number from 1', steps)
-    }
+    checkGap(steps)
     if (steps <= longestShortGap) {
       for (let i = 0; i < steps; i += 1) this.observe(Number.NaN)
       return
     }
-    for (const expert of this.#experts) expert.forgetPending?.()
-    for (const track of this.#tracks) track.forgetPending()
-    this.#step.elapsedSteps += steps
+    this.#passOver(steps)
     for (const track of this.#tracks) track.predict()
+  }
+
+  recall(sum: number, steps: number): void {
+    checkGap(steps)
+    const firstStep = this.#step.elapsedSteps
+    const stretch = { firstStep, steps, sum: Math.min(sum, largestValue) }
+    if (Number.isFinite(sum) && sum >= 0) {
+      for (const expert of this.#experts) expert.recall?.(stretch)
+    }
+    this.#passOver(steps)
   }
 
   moveTo(step: number): void {
@@ -104,6 +111,13 @@ export class SeriesForecaster implements Forecaster {
     for (const track of this.#tracks) track.predict()
   }
 
+  /** Moves the time of day on; nothing waits for a label across what is passed over. */
+  #passOver(steps: number): void {
+    for (const expert of this.#experts) expert.forgetPending?.()
+    for (const track of this.#tracks) track.forgetPending()
+    this.#step.elapsedSteps += steps
+  }
+
   /** Whether the track answers itself, or is answered for by the nearest one that knows more. */
   #isTrusted(track: HorizonTrack): boolean {
     return track.horizon.index < this.#settings.horizons.length || track.isWarm()
@@ -140,6 +154,11 @@ export class SeriesForecaster implements Forecaster {
       tracks: this.#tracks,
     }
   }
+}
+
+function checkGap(steps: number): void {
+  if (isWholeStepCount(steps)) return
+  throw misuse('PREDICTIVE_LIMIT_E_GAP', 'steps', 'a whole number from 1', steps)
 }
 
 function checkSteps(steps: number): void {

@@ -94,10 +94,48 @@ test('numbering the steps anew drops no label that is waited for', () => {
   expect(labelsOf(moved, 50)).toBe(labelsOf(kept, 50))
 })
 
+test('days of an old log are recalled minute by minute, and the next morning is expected', () => {
+  const recalled = createForecaster({ ...options, models: ['seasonal'] })
+  for (let first = 0; first < 3 * season; first += 7) {
+    let sum = 0
+    for (let t = first; t < first + 7; t += 1) sum += demand(t)
+    recalled.recall(sum, 7)
+  }
+  const from = recalled.snapshot().elapsedSteps
+  for (let t = from; t < from + 60; t += 1) recalled.observe(demand(t))
+  let expected = 0
+  for (let t = from + 60; t < from + 110; t += 1) expected += demand(t)
+  expect(recalled.forecast(50).mean / expected).toBeCloseTo(1, 1)
+})
+
+test('a stretch that is recalled fills the same bins as its steps would, and missing ones fill none', () => {
+  const [recalled, observed] = [0, 1].map(() =>
+    createForecaster({ ...options, models: ['seasonal'] }),
+  ) as [Forecaster, Forecaster]
+  const bins = (forecaster: Forecaster) => {
+    const expert = forecaster.snapshot().experts[`seasonal-profile-${season}`]
+    return (expert as unknown as { memory: { seasons: number[] } }).memory
+  }
+  for (const [sum, steps] of [
+    [35, 7],
+    [0, 3],
+    [Number.NaN, 11],
+    [900, 30],
+    [2_400, 240],
+    [5, 1],
+  ] as const) {
+    recalled.recall(sum, steps)
+    for (let t = 0; t < steps; t += 1) observed.observe(sum / steps)
+  }
+  expect(bins(recalled)).toEqual(bins(observed))
+  expect(bins(recalled).seasons.filter((value) => value >= 0).length).toBeGreaterThan(250)
+})
+
 test('only whole numbers of steps are taken', () => {
   const forecaster = createForecaster(options)
   for (const steps of [0, -1, 1.5, Number.NaN, '3', undefined]) {
     expect(() => forecaster.skip(steps as number)).toThrow('PREDICTIVE_LIMIT_E_GAP')
+    expect(() => forecaster.recall(1, steps as number)).toThrow('PREDICTIVE_LIMIT_E_GAP')
   }
   for (const step of [-1, 1.5, Number.POSITIVE_INFINITY, null]) {
     expect(() => forecaster.moveTo(step as number)).toThrow('PREDICTIVE_LIMIT_E_GAP')
