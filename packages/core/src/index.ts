@@ -5,6 +5,7 @@ export { type ManualClock, manualClock } from './clock/manual-clock.ts'
 export { systemClock } from './clock/system-clock.ts'
 export { type ErrorCode, PredictiveLimitError } from './errors/limit-error.ts'
 export type { LimiterEvents } from './events/events.ts'
+export type { History, HistoryRecord } from './history/history-record.ts'
 // http
 export { type Awaitable, whenReady } from './http/awaitable.ts'
 export { type ClientKeyOptions, clientKey } from './http/client-address.ts'

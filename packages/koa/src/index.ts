@@ -9,6 +9,8 @@ export {
   type Duration,
   type ErrorCode,
   type HeaderGeneration,
+  type History,
+  type HistoryRecord,
   type HorizonForecast,
   type HttpOptions,
   type LearnedCost,

@@ -22,11 +22,19 @@ export interface LimiterEvents {
     readonly calibrated: boolean
     readonly coverage: number
   }
+  /** All of `predict.history` was read, and the forecasts know it. Epoch milliseconds. */
+  readonly history: {
+    readonly records: number
+    /** Records that were no use: unreadable, too old, too late in their order, or of the future. */
+    readonly passedOver: number
+    readonly fromMs?: number
+    readonly toMs?: number
+  }
   /** Something looks wrong in the set-up; the request was still served. */
   readonly warning: { readonly code: string; readonly message: string }
   /** A part failed and was switched off or passed over; the limit holds. */
   readonly error: {
-    readonly part: 'forecast' | 'store' | 'listener' | 'cost'
+    readonly part: 'forecast' | 'store' | 'listener' | 'cost' | 'history'
     readonly error: unknown
   }
   /** The clock stepped; no tokens were credited for it. */

@@ -10,6 +10,7 @@ import { forecastOf, statsOf } from './limiter-report.ts'
 import { restoreInto, snapshotOf } from './limiter-snapshot.ts'
 import { poolsCover } from './pools-cover.ts'
 import { createReservations } from './reservations.ts'
+import { startHistory } from './start-history.ts'
 import { StoreGuard } from './store-guard.ts'
 import { Ticker } from './ticker.ts'
 import { updateLimits } from './update-limits.ts'
@@ -30,7 +31,8 @@ export function assembleLimiter<Request, Name extends string, Context>(
   const parts = limiterParts<Request, Name>(spec, ownWorker)
   const { names, buckets, emitter, nowUs } = parts
   const queue = waitQueue(parts)
-  const ticker = new Ticker(parts)
+  const past = startHistory(parts)
+  const ticker = new Ticker(parts, (step, time) => past?.noteStep(step, time))
   const guard = new StoreGuard(parts)
   const onGivenBack = () => queue?.wake()
   const poolOf = (resource: number, classIndex: number) =>
@@ -56,6 +58,7 @@ export function assembleLimiter<Request, Name extends string, Context>(
     on: (event, listener) => emitter.on(event, listener),
     close: async () => {
       ticker.stop()
+      past?.close()
       parts.ownWorker?.close()
       queue?.close()
       await guard.close()

@@ -1,3 +1,5 @@
+import type { DemandStep } from '../demand/demand-steps.ts'
+import type { StepTime } from '../demand/step-times.ts'
 import type { ClosedSteps } from '../predict/predictor.ts'
 import { type LimiterParts, tickMs } from './limiter-parts.ts'
 
@@ -35,14 +37,20 @@ interface Round extends ClosedSteps {
  */
 export class Ticker {
   readonly #parts: LimiterParts<never, string>
+  readonly #onStep: (step: DemandStep, time: StepTime) => void
   #stop: (() => void) | undefined
   #round: Round | undefined
   #cancelSlice: (() => void) | undefined
   /** When the newest forecast was made, ms of the limiter's clock. */
   forecastAtMs: number | undefined
 
-  constructor(parts: LimiterParts<never, string>) {
+  /** @param onStep - told of each step that all resources have learned from */
+  constructor(
+    parts: LimiterParts<never, string>,
+    onStep: (step: DemandStep, time: StepTime) => void,
+  ) {
     this.#parts = parts
+    this.#onStep = onStep
     this.start()
   }
 
@@ -130,11 +138,14 @@ export class Ticker {
   }
 
   #finish(round: Round): void {
-    const { steps, atUs } = round
+    const { steps, times, atUs } = round
     const { demand, predictor, counters, emitter, nowUs } = this.#parts
     this.#round = undefined
     predictor?.end(round, nowUs())
-    for (const step of steps) demand?.recycle(step)
+    for (const [i, step] of steps.entries()) {
+      this.#onStep(step, times[i] as StepTime)
+      demand?.recycle(step)
+    }
     this.forecastAtMs = atUs / 1000
     counters.ticks += 1
     if (steps.length > 1) counters.lateTicks += 1

@@ -1,5 +1,6 @@
 import type { ModelName, TrainingWorker } from '@predictive-limit/forecast'
 import type { Clock } from '../clock/clock.ts'
+import type { History } from '../history/history-record.ts'
 import type { Store } from '../store/store.ts'
 
 export type { ModelName }
@@ -50,6 +51,11 @@ export interface PredictOptions {
   readonly level?: number | undefined
   /** Forecasters. @default "auto" */
   readonly models?: 'auto' | readonly ModelName[] | undefined
+  /**
+   * Requests of the past in the order of their time, at once or read as they come: forecasts start
+   * warm. Read in slices beside the traffic; the `history` event says when it is known. @default none
+   */
+  readonly history?: History | undefined
   /**
    * Trains forecasters that need it (`"lstm"`), away from the tick; yours to close. `false`: idle
    * slices of at most 2 ms. On Node: `sharedNodeWorker()` of `@predictive-limit/forecast/node`.

@@ -1,5 +1,6 @@
 import type { TrainingWorker } from '@predictive-limit/forecast'
 import type { Clock } from '../clock/clock.ts'
+import type { History } from '../history/history-record.ts'
 import type { Store } from '../store/store.ts'
 import type { LearnedCost, ModelName, StoreErrorPolicy } from './limiter-options.ts'
 
@@ -24,6 +25,7 @@ export interface PredictSpec {
   /** Ascending, each a multiple of `everyMs`. */
   readonly horizonsMs: readonly number[]
   readonly level: number
+  readonly history: History | undefined
   /** The user's; `false` for idle slices, `undefined` for what the adapter has. */
   readonly worker: TrainingWorker | false | undefined
 }

@@ -4,9 +4,10 @@ import { checkNames } from './check-names.ts'
 import { isObject } from './is-object.ts'
 import type { PredictSpec } from './limiter-spec.ts'
 import { optionError } from './option-error.ts'
+import { parseHistory } from './parse-history.ts'
 
-const predictOptionNames = ['every', 'horizonsMs', 'level', 'models', 'worker']
-const laterOptionNames = ['history', 'patterns']
+const predictOptionNames = ['every', 'horizonsMs', 'level', 'models', 'history', 'worker']
+const laterOptionNames = ['patterns']
 const leastEveryMs = 10
 const mostEveryMs = 10_000
 const mostHorizons = 16
@@ -27,6 +28,7 @@ export function parsePredict(value: unknown): PredictSpec | undefined {
     everyMs,
     horizonsMs: parseHorizons(options.horizonsMs, everyMs),
     level: parseLevel(options.level),
+    history: parseHistory(options.history),
     worker: parseWorker(options.worker),
   }
 }

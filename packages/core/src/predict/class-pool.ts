@@ -8,7 +8,7 @@ export interface ClassPool {
   readonly pool: number
   readonly classIndex: number
   readonly name: string
-  readonly forecaster: Forecaster
+  forecaster: Forecaster
   readonly dials: PoolDials
   readonly coverage: CoverageWindow
   /** Demand of the last steps, and the upper bounds made for their sums, as rings. */

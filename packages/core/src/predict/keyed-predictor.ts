@@ -8,6 +8,7 @@ import { UNITS } from '../buckets/bucket-config.ts'
 import { MAX_CLASSES } from '../demand/class-table.ts'
 import type { DemandStep } from '../demand/demand-steps.ts'
 import type { StepTime } from '../demand/step-times.ts'
+import type { PastForecast } from '../history/past-resource.ts'
 import type { AskEntry } from '../store/store.ts'
 import type { ClassPool } from './class-pool.ts'
 import { KeyTracker, TRACKED_KEYS } from './key-tracker.ts'
@@ -38,7 +39,7 @@ const KEY_POOL = 0
  * has one owner, so its one pool changes no answer here; it is what a shared store leases.
  */
 export class KeyedPredictor implements ResourcePredictor {
-  readonly total: Forecaster
+  total: Forecaster
   readonly pools: readonly ClassPool[] = []
   /** A key's bucket has one pool, for all its classes. */
   readonly poolByClass: Uint8Array = new Uint8Array(MAX_CLASSES).fill(KEY_POOL)
@@ -90,6 +91,10 @@ export class KeyedPredictor implements ResourcePredictor {
   restore(snapshot: unknown): void {
     const { total } = snapshot as { readonly total: ForecasterSnapshot }
     this.total.restore(total)
+  }
+
+  adopt({ total }: PastForecast): void {
+    this.total = total.forecaster
   }
 
   private planSlot(slot: number, nowUs: number): void {

@@ -2,6 +2,7 @@ import { MAX_CLASSES } from '../demand/class-table.ts'
 import type { DemandStep } from '../demand/demand-steps.ts'
 import { Sampler } from '../demand/sampler.ts'
 import type { StepTime } from '../demand/step-times.ts'
+import type { PastForecast } from '../history/past-resource.ts'
 import type { Ask, AskEntry, StoreResource } from '../store/store.ts'
 import { KeyedPredictor } from './keyed-predictor.ts'
 import { MOST_STRIDE, SAMPLED_PER_SECOND } from './predictor-settings.ts'
@@ -36,13 +37,13 @@ export class Predictor {
   readonly sampler: Sampler
   /** Moves on when pools may have gone to other classes. Read on the request path. */
   poolsVersion = 0
-  readonly #contexts: readonly PredictorContext[]
+  readonly contexts: readonly PredictorContext[]
   readonly #failed: boolean[]
   readonly #stepSeconds: number
   #steps = 0
 
   constructor(resources: readonly StoreResource[], contexts: readonly PredictorContext[]) {
-    this.#contexts = contexts
+    this.contexts = contexts
     this.#failed = resources.map(() => false)
     const { random, settings } = contexts[0] as PredictorContext
     this.sampler = new Sampler(SAMPLED_PER_SECOND, MOST_STRIDE, random)
@@ -87,6 +88,12 @@ export class Predictor {
     this.poolsVersion += 1
   }
 
+  /** Lets a resource go on with forecasters that know the past. */
+  adopt(resource: number, past: PastForecast): void {
+    if (!this.#failed[resource]) this.resources[resource]?.adopt(past)
+    this.poolsVersion += 1
+  }
+
   /** After all resources have taken in the steps of a tick: forgets classes that are gone. */
   end({ steps }: ClosedSteps, nowUs: number): void {
     const before = this.#steps
@@ -100,7 +107,7 @@ export class Predictor {
   }
 
   #noteSeen(resource: number, { offered }: DemandStep, nowUs: number): void {
-    const { classes } = this.#contexts[resource] as PredictorContext
+    const { classes } = this.contexts[resource] as PredictorContext
     const at = resource * MAX_CLASSES
     for (let index = 0; index < classes.size; index++) {
       if ((offered[at + index] as number) > 0) classes.noteSeen(index, nowUs)
@@ -108,7 +115,7 @@ export class Predictor {
   }
 
   #forgetClasses(nowUs: number): void {
-    const dropped = this.#contexts[0]?.classes.dropUnseen(nowUs - CLASS_LIFE_US) ?? []
+    const dropped = this.contexts[0]?.classes.dropUnseen(nowUs - CLASS_LIFE_US) ?? []
     for (const classIndex of dropped) {
       for (const index of this.resources.keys()) {
         this.#guarded(index, nowUs, (predictor) => predictor.forget(classIndex))
@@ -125,13 +132,13 @@ export class Predictor {
       use(predictor)
     } catch (error) {
       this.#failed[index] = true
-      this.#contexts[index]?.emit('error', { part: 'forecast', error })
+      this.contexts[index]?.emit('error', { part: 'forecast', error })
       this.#withdraw(index, nowUs)
     }
   }
 
   #withdraw(index: number, nowUs: number): void {
-    const { buckets, emit } = this.#contexts[index] as PredictorContext
+    const { buckets, emit } = this.contexts[index] as PredictorContext
     try {
       buckets.plan(index, SHARED_KEY, [], nowUs)
     } catch (error) {

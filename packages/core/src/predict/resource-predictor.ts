@@ -3,6 +3,7 @@ import type { ClassTable } from '../demand/class-table.ts'
 import type { DemandStep } from '../demand/demand-steps.ts'
 import type { StepTime } from '../demand/step-times.ts'
 import type { EmitEvent } from '../events/emitter.ts'
+import type { PastForecast } from '../history/past-resource.ts'
 import type { AskEntry, Buckets } from '../store/store.ts'
 import type { ClassPool } from './class-pool.ts'
 import type { PredictorSettings } from './predictor-settings.ts'
@@ -35,6 +36,8 @@ export interface ResourcePredictor {
   snapshot(): unknown
   /** Goes on from a snapshot, at the time of the next step. Throws where it is not one. */
   restore(snapshot: unknown): void
+  /** Goes on with forecasters that know the past and every step since. */
+  adopt(past: PastForecast): void
 }
 
 /** What a predictor works with. */

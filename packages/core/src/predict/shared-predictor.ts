@@ -1,12 +1,9 @@
-import {
-  createForecaster,
-  type Forecaster,
-  type ForecasterSnapshot,
-} from '@predictive-limit/forecast'
+import { createForecaster, type Forecaster } from '@predictive-limit/forecast'
 import { UNITS } from '../buckets/bucket-config.ts'
 import { MAX_CLASSES, REST_CLASS } from '../demand/class-table.ts'
 import type { DemandStep } from '../demand/demand-steps.ts'
 import type { StepTime } from '../demand/step-times.ts'
+import type { PastForecast } from '../history/past-resource.ts'
 import { MAX_POOLS, SLICE_PARTS } from '../pools/pool-set.ts'
 import type { AskEntry, PoolLevels } from '../store/store.ts'
 import {
@@ -23,6 +20,7 @@ import { moveOn } from './move-on.ts'
 import { poolWants, weightOfShare } from './pool-wants.ts'
 import { forecasterOptions } from './predictor-settings.ts'
 import type { PredictorContext, Requester, ResourcePredictor } from './resource-predictor.ts'
+import { type SharedSnapshot, sharedSnapshot } from './shared-snapshot.ts'
 
 /** Key under which the one bucket of a shared resource lives. */
 export const SHARED_KEY = 'shared'
@@ -36,23 +34,9 @@ const TAKE_OVER = 1.5
 /** Steps between two looks at who deserves a pool. */
 const STEPS_PER_REVIEW = 100
 
-/** One class in a snapshot. */
-interface ClassSnapshot {
-  readonly established: number
-  readonly gain: number
-  readonly margin: number
-  readonly forecaster: ForecasterSnapshot
-}
-
-interface SharedSnapshot {
-  readonly steps: number
-  readonly total: ForecasterSnapshot
-  readonly classes: { readonly [name: string]: ClassSnapshot }
-}
-
 /** Forecasts one shared resource: all its demand, and that of each class with a pool. */
 export class SharedPredictor implements ResourcePredictor {
-  readonly total: Forecaster
+  total: Forecaster
   readonly pools: ClassPool[] = []
   private readonly context: PredictorContext
   readonly poolByClass: Uint8Array = new Uint8Array(MAX_CLASSES)
@@ -113,30 +97,36 @@ export class SharedPredictor implements ResourcePredictor {
   }
 
   snapshot(): SharedSnapshot {
-    const classes: { [name: string]: ClassSnapshot } = {}
-    for (const { name, classIndex, forecaster, dials } of this.pools) {
-      if (classIndex === REST_CLASS) continue
-      const { gain, margin } = dials
-      const established = this.of(classIndex)
-      classes[name] = { established, gain, margin, forecaster: forecaster.snapshot() }
-    }
-    return { steps: this.steps, total: this.total.snapshot(), classes }
+    return sharedSnapshot(this.steps, this.total, this.pools, this.established)
   }
 
   restore(snapshot: unknown): void {
     const { steps, total, classes } = snapshot as SharedSnapshot
     this.total.restore(total)
     this.steps = steps
-    for (const [name, own] of Object.entries(classes)) {
-      const index = this.context.classes.indexOf(name)
-      const number = this.poolFor(index)
-      const pool = this.pools.find((one) => one.pool === number && one.classIndex === index)
-      this.established[index] = own.established
-      if (pool === undefined) continue
-      pool.forecaster.restore(own.forecaster)
-      pool.dials.gain = own.gain
-      pool.dials.margin = own.margin
+    for (const [name, { forecaster, established, gain, margin }] of Object.entries(classes)) {
+      const pool = this.ownPool(name, established)
+      pool?.forecaster.restore(forecaster)
+      if (pool) Object.assign(pool.dials, { gain, margin })
     }
+  }
+
+  adopt({ total, classes }: PastForecast): void {
+    const { stepMs } = this.context.settings
+    this.total = total.forecaster
+    this.steps = Math.max(this.steps, Math.round((total.seconds * 1000) / stepMs))
+    for (const [name, { forecaster, established }] of classes) {
+      const pool = this.ownPool(name, established)
+      if (pool) pool.forecaster = forecaster
+    }
+  }
+
+  /** The pool of a class that is known from before; `undefined` where none is free. */
+  private ownPool(name: string, established: number): ClassPool | undefined {
+    const index = this.context.classes.indexOf(name)
+    this.established[index] = established
+    const number = this.poolFor(index)
+    return this.pools.find(({ pool, classIndex }) => pool === number && classIndex === index)
   }
 
   /**

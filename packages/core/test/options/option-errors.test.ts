@@ -96,11 +96,18 @@ const wrong: readonly Wrong[] = [
       'nodeWorker(), got true. Write false to train in idle slices.',
   },
   {
-    code: 'PREDICTIVE_LIMIT_E_PREDICT',
-    options: { ...short, predict: { history: [] } },
+    code: 'PREDICTIVE_LIMIT_E_HISTORY',
+    options: { ...short, predict: { history: 'access.log' } },
     message:
-      'Expected only options that this version has, got `predict.history`, which comes with a later ' +
-      'version. Leave it out: forecasts are made without it.',
+      'Expected `predict.history` to be a list or an (async) iterable of { at, type, client, cost }, ' +
+      'got "access.log". Leave it out to learn from the traffic alone.',
+  },
+  {
+    code: 'PREDICTIVE_LIMIT_E_HISTORY',
+    options: { ...short, predict: { history: [{ at: '2026-03-23' }] } },
+    message:
+      'Expected record 1 of `predict.history` to have `at` in epoch milliseconds, got "2026-03-23". ' +
+      'A record is { at, type, client, cost }; leave out what is not known.',
   },
   {
     code: 'PREDICTIVE_LIMIT_E_WAIT',
