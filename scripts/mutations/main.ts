@@ -9,6 +9,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { engineMutations } from './engine-mutations.ts'
+import { forecastMutations } from './forecast-mutations.ts'
 import { limiterMutations } from './limiter-mutations.ts'
 import type { Mutation } from './mutation.ts'
 import { runTests, type TestRun } from './run-tests.ts'
@@ -20,7 +21,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 const text = process.argv[2] ?? ''
-const chosen = [...engineMutations, ...limiterMutations].filter(({ name }) => name.includes(text))
+const chosen = [...engineMutations, ...limiterMutations, ...forecastMutations].filter(({ name }) =>
+  name.includes(text),
+)
 if (chosen.length === 0) throw new Error(`No mutation has a name with: ${text}`)
 
 const trees = Array.from({ length: Math.min(2, availableParallelism()) }, copyTree)

@@ -96,11 +96,12 @@ test('what was earned is lost again when it no longer holds', () => {
   expect(shares.at(-1)).toBe(0)
 })
 
-test('one freak label does not decide', () => {
-  const all = rounds(0, 2_000)
+test('one freak label neither gives a share nor takes it away', () => {
   const freak = { from: 1_000, to: 1_001, label: 1e9 }
-  const shares = sharesOf([...all, freak, ...rounds(0, 200, 2)])
-  expect(Math.max(...shares.slice(2_000))).toBeLessThan(0.2)
+  const idle = sharesOf([...rounds(0, 2_000), freak, ...rounds(0, 200, 2)])
+  expect(Math.max(...idle.slice(2_000))).toBeLessThan(0.2)
+  const earned = sharesOf([...rounds(0.8, 3_000), freak, ...rounds(0.8, 50, 2)])
+  expect(earned.at(-1)).toBeGreaterThan(0.5 * (earned[2_999] as number))
 })
 
 test('gains in bursts alone, or in quiet times alone, are not enough', () => {

@@ -1,0 +1,50 @@
+import type { Mutation } from './mutation.ts'
+
+const source = 'packages/forecast/src/'
+const tests = 'packages/forecast/test/'
+
+/** How a family comes to be heard. */
+export const forecastMutations: readonly Mutation[] = [
+  {
+    name: 'mix: what chance could have done earns a share',
+    file: `${source}mix/earned-share.ts`,
+    from: '(doubtfulErrors * doubtfulErrors * variance) / slope',
+    to: '0 * variance',
+    tests: `${tests}mix/earned-share`,
+  },
+  {
+    name: 'mix: labels that overlap count as if they were independent',
+    file: `${source}mix/earned-share.ts`,
+    from: 'Math.min(labels, memoryLabels) / steps',
+    to: 'Math.min(labels, memoryLabels) / Math.min(1, steps)',
+    tests: `${tests}mix/earned-share`,
+  },
+  {
+    name: 'mix: gains in bursts alone are enough',
+    file: `${source}mix/earned-share.ts`,
+    from: 'Math.min(plain[earned] as number, even[earned] as number)',
+    to: 'Math.max(plain[earned] as number, even[earned] as number)',
+    tests: `${tests}mix/earned-share`,
+  },
+  {
+    name: 'mix: one freak label decides over a share',
+    file: `${source}mix/earned-share.ts`,
+    from: 'square > most ? Math.sqrt(most / square) : 1',
+    to: '1',
+    tests: `${tests}mix/earned-share`,
+  },
+  {
+    name: 'mix: a family that sleeps earns a share',
+    file: `${source}mix/expert-mix.ts`,
+    from: 'if (isHeard(candidates[i] as Candidate, experts)) learnShare(share, proposal)',
+    to: 'learnShare(share, proposal)',
+    tests: `${tests}mix/expert-mix`,
+  },
+  {
+    name: 'mix: an expert that sleeps breaks the regrets',
+    file: `${source}mix/ml-poly.ts`,
+    from: 'Number.isNaN(raw) ? 0 : Math.min(',
+    to: 'Math.min(',
+    tests: `${tests}mix/expert-mix`,
+  },
+]
