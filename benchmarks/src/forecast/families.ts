@@ -15,7 +15,7 @@ const light: readonly ModelName[] = ['last-value', 'ewma', 'holt', 'regression']
 
 /** The families of the default mix, `'auto'`, at a step length: each is measured alone beside it. */
 export function defaultFamilies(stepMs: number): readonly ModelName[] {
-  return stepMs < 1_000 ? light : knownFamilies()
+  return stepMs < 1_000 ? light : knownFamilies().filter((name) => name !== 'arima')
 }
 
 /** The model families that can be pinned; all of them need not be in the default mix. */
