@@ -139,6 +139,13 @@ export const limiterMutations: readonly Mutation[] = [
     tests: `${tests}limiter/spread`,
   },
   {
+    name: 'path: one that no fit renews is used for ever',
+    file: 'packages/forecast/src/experts/path/path-refits.ts',
+    from: 'this.passed >= expirySteps',
+    to: 'this.passed < 0',
+    tests: 'packages/forecast/test/experts/path',
+  },
+  {
     name: 'worker: an answer that comes after a restart is used',
     file: 'packages/forecast/src/worker/trainer.ts',
     from: 'if (mine === started) trained = weights',

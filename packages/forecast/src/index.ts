@@ -4,6 +4,8 @@ export { ForecastError, type ForecastErrorCode } from './errors/forecast-error.t
 export type { ModelName } from './experts/expert.ts'
 export type { LstmJob } from './experts/lstm/lstm-job.ts'
 export type { Outlook } from './experts/outlook.ts'
+export type { PathJob } from './experts/path/path-job.ts'
+export type { PathModel } from './experts/path/path-models.ts'
 export { createForecaster } from './forecaster/create-forecaster.ts'
 export type {
   Forecast,

@@ -10,7 +10,7 @@ const MOST_STEPS_BEHIND = 5
 const STEPS_LOST = 50
 
 /** A slice begins its last resource before this; one takes 10 to 20 µs, 0.3 ms with 32 classes. */
-const SLICE_MS = 1.5
+const SLICE_MS = 1
 
 /** Between two slices of a tick, so that requests are served meanwhile; less when it is behind. */
 const PAUSE_MS = 2
@@ -32,7 +32,7 @@ interface Round extends ClosedSteps {
 
 /**
  * Runs the tick on a fixed grid, and from the request path where timers are late or forbidden. A tick of
- * many resources is spread over its step in slices of at most 1.5 ms of the limiter's clock, so that no
+ * many resources is spread over its step in slices of at most 1 ms of the limiter's clock, so that no
  * request waits for all of it; with a clock that stands still meanwhile it is one slice.
  */
 export class Ticker {

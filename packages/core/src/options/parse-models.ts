@@ -10,6 +10,10 @@ const modelNames: readonly ModelName[] = [
   'seasonal',
   'lstm',
   'arima',
+  'ets',
+  'mstl',
+  'auto-arima',
+  'batch-regression',
 ]
 
 /** Forecasters by name, without repeats; `undefined` when the option is left out. */

@@ -131,8 +131,8 @@ const wrong: readonly Wrong[] = [
     options: resource({ models: ['prophet'] }),
     message:
       'Expected `resources.tokens.models` to be "auto" or a list of "last-value", "ewma", "holt", ' +
-      '"regression", "holt-winters", "seasonal", "lstm", "arima", got "prophet". Leave it out for ' +
-      '"auto", which mixes those measured to help by how well each one forecasts.',
+      '"regression", "holt-winters", "seasonal", "lstm", "arima", "ets", "mstl", "auto-arima", ' +
+      '"batch-regression", got "prophet". Leave it out for "auto", which mixes those measured to help by how well each one forecasts.',
   },
 ]
 

@@ -10,6 +10,8 @@ export const forecastErrorCodes = [
   'PREDICTIVE_LIMIT_E_GAP',
   'PREDICTIVE_LIMIT_E_PATTERNS',
   'PREDICTIVE_LIMIT_E_SNAPSHOT',
+  'PREDICTIVE_LIMIT_E_WORKER',
+  'PREDICTIVE_LIMIT_E_PACKAGE',
 ] as const
 
 export type ForecastErrorCode = (typeof forecastErrorCodes)[number]

@@ -1,4 +1,5 @@
 import type { PlainState } from '../forecaster/plain-state.ts'
+import type { PathModel } from './path/path-models.ts'
 
 /** The families a user may pin with `models`. */
 export type ModelName =
@@ -10,6 +11,7 @@ export type ModelName =
   | 'seasonal'
   | 'lstm'
   | 'arima'
+  | PathModel
 
 /** What experts learn from at every step. One object, reused: copy what is kept. */
 export interface Step {

@@ -9,6 +9,8 @@ import { createLastValue } from './last-value.ts'
 import { createLstm } from './lstm/lstm.ts'
 import type { Outlook } from './outlook.ts'
 import { createOutlookRegression } from './outlook-regression.ts'
+import { createPathExpert } from './path/path-expert.ts'
+import { pathPeriods } from './path/path-seasons.ts'
 import { createRegression } from './regression.ts'
 import { seasonGrids } from './season-grid.ts'
 import { createSeasonalExperts } from './seasonal-experts.ts'
@@ -70,6 +72,12 @@ function expertsOf(
       return [createLstm(seasonSteps, worker)]
     case 'arima':
       return [createArima()]
+    case 'ets':
+    case 'auto-arima':
+      return [createPathExpert(model, [], worker)]
+    case 'mstl':
+    case 'batch-regression':
+      return [createPathExpert(model, pathPeriods(seasonSteps), worker)]
   }
 }
 

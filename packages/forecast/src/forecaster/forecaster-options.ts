@@ -1,6 +1,8 @@
 import { ForecastError, type ForecastErrorCode } from '../errors/forecast-error.ts'
 import type { ModelName } from '../experts/expert.ts'
 import type { Outlook } from '../experts/outlook.ts'
+import { isPathModel } from '../experts/path/path-models.ts'
+import { pathPeriods } from '../experts/path/path-seasons.ts'
 import { seasonGrids } from '../experts/season-grid.ts'
 import type { TrainingWorker } from '../worker/training-worker.ts'
 
@@ -53,6 +55,10 @@ const modelNames: readonly ModelName[] = [
   'holt-winters',
   'seasonal',
   'arima',
+  'ets',
+  'mstl',
+  'auto-arima',
+  'batch-regression',
 ]
 /** On shorter steps `'auto'` takes light models only: a training alone costs 35 µs a step. */
 const shortestHeavyStepMs = 1_000
@@ -60,6 +66,8 @@ const shortestHeavyStepMs = 1_000
 const longestAutoSeason = 20_000
 /** Alone, these would have nothing to go by without a season of some steps. */
 const needSeasons: readonly ModelName[] = ['holt-winters', 'seasonal']
+/** These must see a season twice in the history that they are fitted on. */
+const needShortSeasons: readonly ModelName[] = ['mstl', 'batch-regression']
 export const mostHorizons = 16
 const longestHorizon = 10_000
 const mostSeasons = 4
@@ -89,6 +97,8 @@ export function parseOptions(options: ForecasterOptions): ForecasterSettings {
   }
   const seasonSteps = seasonsMs.map((seasonMs) => seasonMs / stepMs)
   requireSeason(models, seasonSteps)
+  requireShortSeason(models, seasonSteps)
+  requirePackages(models, worker)
   return {
     stepMs,
     level,
@@ -118,6 +128,32 @@ function requireSeason(models: unknown, seasonSteps: readonly number[]): void {
   if (!isSeasonal || seasonGrids(seasonSteps).length > 0) return
   const rule = "at least one season of four steps or more, which 'holt-winters' and 'seasonal' need"
   throw misuse('PREDICTIVE_LIMIT_E_SEASONS', 'seasonsMs', rule, seasonSteps)
+}
+
+function requireShortSeason(models: unknown, seasonSteps: readonly number[]): void {
+  const named: readonly unknown[] = Array.isArray(models) ? models : []
+  const seasonal = needShortSeasons.find((model) => named.includes(model))
+  if (seasonal === undefined || pathPeriods(seasonSteps).length > 0) return
+  const rule = `at least one season of 4 to 2,048 steps, which '${seasonal}' needs`
+  throw misuse('PREDICTIVE_LIMIT_E_SEASONS', 'seasonsMs', rule, seasonSteps)
+}
+
+/** Misuse where a pinned model could never be fitted. */
+function requirePackages(models: unknown, worker: TrainingWorker | undefined): void {
+  const named: readonly unknown[] = Array.isArray(models) ? models : []
+  for (const model of named) {
+    if (typeof model !== 'string' || !isPathModel(model)) continue
+    if (worker?.lacks === undefined) {
+      const rule = `one with a thread, such as nodeWorker(), which '${model}' needs`
+      throw misuse('PREDICTIVE_LIMIT_E_WORKER', 'worker', rule, worker)
+    }
+    const lacking = worker.lacks(model)
+    if (lacking === undefined) continue
+    throw new ForecastError(
+      'PREDICTIVE_LIMIT_E_PACKAGE',
+      `\`models\` has '${model}', which needs the package ${lacking}. Run \`npm install ${lacking}\`, or leave the model out.`,
+    )
+  }
 }
 
 /** Whether a forecast may be asked for this many steps. */

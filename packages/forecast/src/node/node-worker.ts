@@ -1,8 +1,10 @@
 import { Worker } from 'node:worker_threads'
+import type { PathModel } from '../experts/path/path-models.ts'
 import { idleWorker } from '../worker/idle-worker.ts'
 import { TrainingError } from '../worker/training-error.ts'
 import type { TrainingJob } from '../worker/training-job.ts'
 import type { TrainingWorker } from '../worker/training-worker.ts'
+import { lackingPackage } from './lacking-package.ts'
 import type { ThreadMessage } from './messages.ts'
 
 /** Options of `nodeWorker`. */
@@ -76,6 +78,10 @@ class ThreadedWorker implements TrainingWorker {
     })
   }
 
+  lacks(model: PathModel): string | undefined {
+    return lackingPackage(model)
+  }
+
   close(): void {
     this.#isClosed = true
     this.#instead?.close()
@@ -105,11 +111,14 @@ class ThreadedWorker implements TrainingWorker {
     thread.on('message', (message: ThreadMessage) => {
       if (thread === this.#thread) this.#take(message)
     })
+    let failure: TrainingError | undefined
     thread.on('error', (cause) => {
-      this.#lose(thread, new TrainingError('The training thread failed.', { cause }))
+      failure = new TrainingError('The training thread failed.', { cause })
     })
+    // Comes after an error, and after all messages: that it had loaded is known by now.
     thread.on('exit', (code) => {
-      this.#lose(thread, new TrainingError(`The training thread ended with code ${code}.`))
+      const ended = new TrainingError(`The training thread ended with code ${code}.`)
+      this.#lose(thread, failure ?? ended)
     })
     // Last, because listening for messages keeps the process alive again.
     thread.unref()

@@ -1,17 +1,22 @@
 /** The other side of `nodeWorker()`: runs in a thread of its own and trains what it is sent. */
 import { parentPort } from 'node:worker_threads'
 import { startTraining } from '../worker/start-training.ts'
+import { fitPath } from './fit-path.ts'
 import type { JobMessage, ThreadMessage } from './messages.ts'
 
+// Packages that fit models print what they do, and nobody asked: this thread writes nothing.
+process.stdout.write = () => true
+
 post({ kind: 'loaded' })
-parentPort?.on('message', ({ job }: JobMessage) => post(resultOf({ job })))
+parentPort?.on('message', async (message: JobMessage) => post(await resultOf(message)))
 
 function post(message: ThreadMessage): void {
   parentPort?.postMessage(message)
 }
 
-function resultOf({ job }: JobMessage): ThreadMessage {
+async function resultOf({ job }: JobMessage): Promise<ThreadMessage> {
   try {
+    if (job.model !== 'lstm') return { kind: 'trained', weights: await fitPath(job) }
     const training = startTraining(job)
     while (training.advance());
     return { kind: 'trained', weights: training.weights }

@@ -1,4 +1,5 @@
 import type { LstmJob } from '../experts/lstm/lstm-job.ts'
+import type { PathJob } from '../experts/path/path-job.ts'
 
-/** A history to learn from and the weights to start with, as plain data. */
-export type TrainingJob = LstmJob
+/** A history to learn from, and what that is for, as plain data. */
+export type TrainingJob = LstmJob | PathJob

@@ -1,12 +1,19 @@
+import type { PathModel } from '../experts/path/path-models.ts'
 import type { TrainingJob } from './training-job.ts'
 
 /** Trains models away from the tick. One worker serves any number of forecasters. */
 export interface TrainingWorker {
   /**
-   * Trains, and gives the new weights: as many as the job came with. Rejects when the job failed,
-   * took too long, or the worker was closed; a forecaster then goes on with what it has.
+   * Trains, and gives the new weights: as many as the job came with; or fits, and gives the path: as
+   * many steps as were asked for. Rejects when the job failed, took too long, or the worker was
+   * closed; a forecaster then goes on with what it has.
    */
   train(job: TrainingJob): Promise<Float64Array>
+  /**
+   * The package that a model needs and that is not installed; `undefined` where all is there. A worker
+   * without this function runs no such model.
+   */
+  lacks?(model: PathModel): string | undefined
   /** Ends what is under way and frees what the worker holds. Later jobs are rejected. */
   close(): void
 }

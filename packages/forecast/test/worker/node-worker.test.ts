@@ -58,3 +58,19 @@ test('threads that hang, die or answer nonsense cost one job each', async () => 
     'babbles: The training thread sent no weights., trained',
   ])
 }, 60_000)
+
+test('models of optional packages are fitted in the thread as their packages fit them', async () => {
+  expect(await outputOf('fit-paths')).toEqual([
+    'ets: lacks undefined, as the package says: true',
+    'mstl: lacks undefined, as the package says: true',
+    'auto-arima: lacks undefined, as the package says: true',
+  ])
+}, 60_000)
+
+test('the regression in one go continues a day, finds none in noise, and fits least squares', async () => {
+  expect(await outputOf('fit-regression')).toEqual([
+    'a day: 30 steps, exact: true',
+    'no day: 30 steps, exact: true',
+    'with noise: 30 steps, exact: true',
+  ])
+}, 60_000)

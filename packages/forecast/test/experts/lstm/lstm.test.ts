@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { seededCounts, seededRandom } from '../../../bench/seeded-counts.ts'
 import { createLstm } from '../../../src/experts/lstm/lstm.ts'
-import type { TrainingWorker } from '../../../src/index.ts'
+import type { LstmJob, TrainingWorker } from '../../../src/index.ts'
 import { driveExpert } from '../drive-expert.ts'
 
 const none: TrainingWorker = { train: () => new Promise(() => undefined), close: () => undefined }
@@ -119,7 +119,9 @@ test('weights that no training renews are given up after two refits', () => {
   const once: TrainingWorker = {
     train: (job) => {
       jobs += 1
-      return jobs > 1 ? Promise.reject(new Error('away')) : Promise.resolve(job.weights.fill(0.1))
+      return jobs > 1
+        ? Promise.reject(new Error('away'))
+        : Promise.resolve((job as LstmJob).weights.fill(0.1))
     },
     close: () => undefined,
   }
