@@ -13,6 +13,8 @@ export interface DemandStep {
   readonly whole: Float64Array
   /** Of them: paid by predicted pools alone. */
   readonly wholeDrawn: Float64Array
+  /** Of `offered`: abuse, which no season may remember; `undefined` where there never was any. */
+  unusual: Float64Array | undefined
 }
 
 /** A gap longer than this is missing data, not a row of empty steps. */
@@ -45,6 +47,14 @@ export class DemandSteps {
     const { offered, drawn: paid } = this.open
     offered[at] = (offered[at] as number) + units
     if (drawn > 0) paid[at] = (paid[at] as number) + drawn
+  }
+
+  /** Marks demand that was counted as abuse. */
+  noteUnusual(resource: number, classIndex: number, units: number): void {
+    const { open } = this
+    open.unusual ??= new Float64Array(open.offered.length)
+    const at = resource * MAX_CLASSES + classIndex
+    open.unusual[at] = (open.unusual[at] as number) + units
   }
 
   /** Closes all steps that ended by `nowUs`; a clock that stepped back starts the grid anew. */
@@ -97,6 +107,7 @@ export class DemandSteps {
     spare.drawn.fill(0)
     spare.whole.fill(0)
     spare.wholeDrawn.fill(0)
+    spare.unusual?.fill(0)
     return spare
   }
 }
@@ -107,5 +118,6 @@ function createStep(length: number): DemandStep {
     drawn: new Float64Array(length),
     whole: new Float64Array(MAX_CLASSES),
     wholeDrawn: new Float64Array(MAX_CLASSES),
+    unusual: undefined,
   }
 }

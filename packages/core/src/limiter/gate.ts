@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/clock.ts'
 import { MAX_CLASSES } from '../demand/class-table.ts'
 import type { DemandSteps } from '../demand/demand-steps.ts'
+import { Refusals } from '../demand/refusals.ts'
 import type { Predictor } from '../predict/predictor.ts'
 import type { AskEntry, Buckets } from '../store/store.ts'
 import type { WaitQueue } from '../wait/wait-queue.ts'
@@ -8,6 +9,7 @@ import { type Counters, countAdmitted } from './counters.ts'
 import { Identifier } from './identifier.ts'
 import type { LimitRequest } from './limit-request.ts'
 import type { LimiterParts } from './limiter-parts.ts'
+import { RefusedDemand } from './refused-demand.ts'
 import type { RequestFrame } from './request-frame.ts'
 import type { StoreGuard } from './store-guard.ts'
 import type { Ticker } from './ticker.ts'
@@ -43,6 +45,8 @@ export class Gate<Request, Name extends string, Context> {
   private readonly demand: DemandSteps | undefined
   private readonly counters: Counters
   private readonly predictor: Predictor | undefined
+  private readonly refused: RefusedDemand | undefined
+  private readonly refusals: Refusals
   private readonly neverRefuses: boolean
 
   constructor({ parts, view, desk, ticker, queue, guard }: GateParts<Request, Name, Context>) {
@@ -57,6 +61,8 @@ export class Gate<Request, Name extends string, Context> {
     this.demand = parts.demand
     this.counters = parts.counters
     this.predictor = parts.predictor
+    this.refused = parts.demand && new RefusedDemand(parts.demand, parts.resources)
+    this.refusals = this.refused?.refusals ?? new Refusals()
     this.neverRefuses = parts.spec.dryRun
   }
 
@@ -96,6 +102,7 @@ export class Gate<Request, Name extends string, Context> {
       const { whole } = demand.open
       if (frame.isSteady) whole[classIndex] = (whole[classIndex] as number) + 1
       else this.noteOffered(frame, demand)
+      if (nowUs <= this.refusals.untilUs) this.refused?.arrive(frame)
       const { sampler } = predictor
       sampler.untilNext -= 1
       if (sampler.untilNext <= 0) predictor.noteRequest(frame, frame)
@@ -183,6 +190,7 @@ export class Gate<Request, Name extends string, Context> {
   private refuse(frame: RequestFrame, request: LimitRequest<Name, Context>): TokenDecision<Name> {
     const { emitter } = this.parts
     this.counters.refused += 1
+    this.refused?.refuse(frame)
     const decision = new TokenDecision(this.desk, frame, false).add(frame)
     if (emitter.has('limited')) emitter.emit('limited', { decision, request })
     this.identifier.recycle(frame)
@@ -207,6 +215,8 @@ export class Gate<Request, Name extends string, Context> {
     return outcome.then((how) => {
       if (how === 'admitted') return this.admit(frame)
       this.counters.abandoned += 1
+      frame.nowUs = this.parts.nowUs()
+      this.refused?.refuse(frame)
       return new TokenDecision(this.desk, frame, false).add(frame)
     })
   }

@@ -6,7 +6,8 @@ import type { LimitedResource } from './limited-resource.ts'
 import type { LimiterParts } from './limiter-parts.ts'
 import { createRequestFrame, type RequestFrame } from './request-frame.ts'
 
-const ANONYMOUS = 'anonymous'
+/** The client of requests that name none. */
+export const ANONYMOUS = 'anonymous'
 const DEFAULT_TYPE = 'default'
 
 /** Works out who asks for what. */

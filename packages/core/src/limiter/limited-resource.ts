@@ -4,6 +4,7 @@ import type { LearnedCost } from '../options/limiter-options.ts'
 import type { ResourceSpec } from '../options/limiter-spec.ts'
 import { unitsRoundedUp } from '../options/token-units.ts'
 import { createLearnedCosts, type LearnedCosts } from './learned-cost.ts'
+import { SettledCosts } from './settled-costs.ts'
 
 /** A resource made ready for the request path: what can be worked out once is. */
 export interface LimitedResource<Request> {
@@ -22,6 +23,8 @@ export interface LimitedResource<Request> {
   readonly costUnits: number | undefined
   readonly costOf: ((request: Request) => number | Promise<number>) | undefined
   readonly learned: LearnedCosts | undefined
+  /** What requests turned out to cost, by type. */
+  readonly settled: SettledCosts
   /** Limits of a request's key, where they depend on it. */
   readonly configOf: ((request: Request) => BucketConfig) | undefined
 }
@@ -39,6 +42,7 @@ export function limitedResource<Request>(spec: ResourceSpec<Request>): LimitedRe
     costUnits: typeof cost === 'number' ? unitsRoundedUp(cost) : undefined,
     costOf: typeof cost === 'function' ? cost : undefined,
     learned: isLearned(cost) ? createLearnedCosts(cost) : undefined,
+    settled: new SettledCosts(),
     configOf: dependsOnKey(spec) ? configByKey(spec) : undefined,
   }
 }

@@ -51,8 +51,9 @@ export function createReservations<Name extends string>(
       for (const hold of close(decision)) {
         const cost = units[hold.resource]
         if (cost === undefined) continue
-        const { learned } = resources[hold.resource] as LimitedResource<never>
+        const { learned, settled } = resources[hold.resource] as LimitedResource<never>
         if (learned) learnUnits(learned, decision.type, cost)
+        settled.note(decision.type, cost)
         correct(decision, hold, cost - hold.units)
       }
       onGivenBack()

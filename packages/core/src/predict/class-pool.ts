@@ -50,6 +50,15 @@ export function createClassPool(
   }
 }
 
+/** Demand of one step, in tokens. */
+export interface PoolDemand {
+  readonly offered: number
+  /** Of it: no abuse, so that the seasons may remember it. */
+  readonly usual: number
+  /** Of it: paid by the pool. */
+  readonly drawn: number
+}
+
 /** What a step taught. */
 export interface PoolLesson {
   readonly adjusted: 'shortage' | 'unused' | undefined
@@ -61,7 +70,7 @@ export interface PoolLesson {
  * Takes in one closed step: compares the bound made `poolSteps` ago with what came since, turns the
  * dials, and lets the forecaster learn.
  */
-export function observeStep(pool: ClassPool, offered: number, drawn: number): PoolLesson {
+export function observeStep(pool: ClassPool, { offered, usual, drawn }: PoolDemand): PoolLesson {
   const { dials, expected, granted, recent, bounds } = pool
   const adjusted = turnDials(dials, { offered, drawn, expected, granted })
   const slot = pool.step % recent.length
@@ -74,7 +83,7 @@ export function observeStep(pool: ClassPool, offered: number, drawn: number): Po
   const bound = bounds[pool.step % bounds.length] as number
   const matured = pool.step > recent.length
   const calibrationChanged = matured && noteCoverage(pool.coverage, sum <= bound + 1e-9)
-  pool.forecaster.observe(offered)
+  pool.forecaster.observe(offered, usual)
   const forecast = pool.forecaster.forecast(recent.length)
   bounds[pool.step % bounds.length] = forecast.quantile(0.95)
   pool.expected = forecast.mean / recent.length

@@ -51,6 +51,8 @@ export class KeyedPredictor implements ResourcePredictor {
   private readonly silentLooks = new Uint8Array(TRACKED_KEYS)
   private readonly parts: number
   private steps = 0
+  /** Corrections of earlier demand that were more than a step had, units ≤ 0. */
+  private owed = 0
 
   constructor(context: PredictorContext) {
     this.context = context
@@ -66,12 +68,18 @@ export class KeyedPredictor implements ResourcePredictor {
     this.tracker.note(key, cost, stride)
   }
 
-  observe({ offered }: DemandStep, time: StepTime): void {
+  observe({ offered, unusual }: DemandStep, time: StepTime): void {
     const at = this.context.resource * MAX_CLASSES
-    let total = 0
-    for (let index = at; index < at + MAX_CLASSES; index++) total += offered[index] as number
+    let units = this.owed
+    let abuse = 0
+    for (let index = at; index < at + MAX_CLASSES; index++) {
+      units += offered[index] as number
+      abuse += unusual?.[index] ?? 0
+    }
+    this.owed = Math.min(0, units)
+    const total = Math.max(0, units)
     moveOn(this.total, time)
-    this.total.observe(Math.max(0, total) / UNITS)
+    this.total.observe(total / UNITS, Math.max(0, total - abuse) / UNITS)
   }
 
   /** Looks at one part of the tracked keys a tick, so that each is seen once a second. */

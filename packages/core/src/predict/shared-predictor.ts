@@ -45,6 +45,11 @@ export class SharedPredictor implements ResourcePredictor {
   private readonly clients = new Array<ClientShares | undefined>(MAX_CLASSES).fill(undefined)
   private readonly offered = new Float64Array(MAX_POOLS)
   private readonly drawn = new Float64Array(MAX_POOLS)
+  /** Of what was offered: abuse. */
+  private readonly unusual = new Float64Array(MAX_POOLS)
+  private totalUnusual = 0
+  /** By class: corrections of earlier demand that were more than a step had, units ≤ 0. */
+  private readonly owed = new Float64Array(MAX_CLASSES)
   private steps = 0
 
   constructor(context: PredictorContext) {
@@ -67,12 +72,16 @@ export class SharedPredictor implements ResourcePredictor {
     for (const { classIndex } of this.pools) this.clients[classIndex]?.closeStep(seconds)
     const total = this.sumByPool(step)
     moveOn(this.total, time)
-    this.total.observe(total)
+    this.total.observe(total, total - this.totalUnusual)
     for (const pool of this.pools) {
       if (time.missedBefore > 0) forgetRecent(pool)
       moveOn(pool.forecaster, time)
       const offered = this.offered[pool.pool] as number
-      this.report(pool, observeStep(pool, offered, this.drawn[pool.pool] as number))
+      const usual = offered - (this.unusual[pool.pool] as number)
+      this.report(
+        pool,
+        observeStep(pool, { offered, usual, drawn: this.drawn[pool.pool] as number }),
+      )
     }
     this.steps += 1
     if (this.steps % STEPS_PER_REVIEW === 0) this.review()
@@ -90,6 +99,7 @@ export class SharedPredictor implements ResourcePredictor {
 
   forget(classIndex: number): void {
     this.established[classIndex] = 0
+    this.owed[classIndex] = 0
     const at = this.pools.findIndex((pool) => pool.classIndex === classIndex)
     if (at >= 0) this.pools.splice(at, 1)
     this.poolByClass[classIndex] = REST_POOL
@@ -133,20 +143,28 @@ export class SharedPredictor implements ResourcePredictor {
    * Adds a step up by pool, in tokens; returns the whole demand. Classes with demand get a pool, and
    * are learned only as far as no single client makes them up.
    */
-  private sumByPool({ offered, drawn }: DemandStep): number {
+  private sumByPool({ offered, drawn, unusual }: DemandStep): number {
     const at = this.context.resource * MAX_CLASSES
     this.offered.fill(0)
     this.drawn.fill(0)
+    this.unusual.fill(0)
+    this.totalUnusual = 0
     let total = 0
     for (let index = 0; index < this.context.classes.size; index++) {
-      const tokens = Math.max(0, offered[at + index] as number) / UNITS
-      const learned = tokens * (this.clients[index]?.counted ?? 1)
+      const units = (offered[at + index] as number) + (this.owed[index] as number)
+      this.owed[index] = Math.min(0, units)
+      const tokens = Math.max(0, units) / UNITS
+      const counted = this.clients[index]?.counted ?? 1
+      const learned = tokens * counted
       this.establish(index, learned)
       if (tokens === 0) continue
       const pool = this.poolFor(index)
       const paid = (drawn[at + index] as number) / UNITS
       this.offered[pool] = (this.offered[pool] as number) + learned
       this.drawn[pool] = (this.drawn[pool] as number) + paid
+      const abuse = Math.min(tokens, (unusual?.[at + index] ?? 0) / UNITS)
+      this.unusual[pool] = (this.unusual[pool] as number) + abuse * counted
+      this.totalUnusual += abuse
       total += tokens
     }
     return total

@@ -15,8 +15,8 @@ export interface Load {
   readonly mostPerSecond: number
 }
 
-/** Clients of a class: so many that hardly one asks again within seconds. */
-const CLIENTS = 20_000
+/** Clients of a class: so many that hardly one asks again within seconds, which would be a retry. */
+const CLIENTS = 1_000_000
 
 export function steady(name: string, perSecond: number): Load {
   return { class: name, perSecond: () => perSecond, mostPerSecond: perSecond }

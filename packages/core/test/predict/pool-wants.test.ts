@@ -22,7 +22,7 @@ function aPool(classIndex: number, perStep: number): ClassPool {
   const random = seededRandom(classIndex)
   for (let step = 0; step < 600; step++) {
     const offered = Math.round(2 * perStep * random())
-    observeStep(pool, offered, offered)
+    observeStep(pool, { offered, usual: offered, drawn: offered })
   }
   pool.dials.gain = 1
   pool.dials.margin = 1
@@ -95,9 +95,9 @@ test('with scarcity a class wants its upper bound only for what it has establish
 
 test('a class without demand for two seconds wants nothing', () => {
   const pool = aPool(1, 20)
-  for (let step = 0; step < 19; step++) observeStep(pool, 0, 0)
+  for (let step = 0; step < 19; step++) observeStep(pool, { offered: 0, usual: 0, drawn: 0 })
   expect(wantsOf([pool], 1e6)[0]?.ratePerSecond).toBeGreaterThan(0)
-  observeStep(pool, 0, 0)
+  observeStep(pool, { offered: 0, usual: 0, drawn: 0 })
   expect(wantsOf([pool], 1e6)[0]).toMatchObject({ ratePerSecond: 0, capacity: 0 })
 })
 
