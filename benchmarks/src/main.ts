@@ -1,13 +1,22 @@
+import { parseArgs } from 'node:util'
 import { allocationTable } from './allocation/allocation-table.ts'
 import { closedLoopTable } from './closed-loop/closed-loop-table.ts'
 import { httpTable } from './http/http-table.ts'
 import { memoryTable } from './memory/memory-table.ts'
 import { ownerTable } from './owner/owner-table.ts'
+import { packagesTable } from './packages/packages-table.ts'
 import { patternsTable } from './patterns/patterns-table.ts'
 import { asMarkdown, type Table } from './report/table.ts'
 import { speedTable } from './speed/speed-table.ts'
+import { stallTable } from './stall/stall-table.ts'
 import { timeTable } from './time/time-table.ts'
 import { uselessTable } from './useless/useless-table.ts'
+
+const { values, positionals: names } = parseArgs({
+  allowPositionals: true,
+  // Only the table of stalls can be watched for longer.
+  options: { minutes: { type: 'string', default: '1' } },
+})
 
 /** Tables by the name that the command is given, in the order in which they are printed. */
 const tables: { readonly [name: string]: () => Promise<Table> } = {
@@ -19,10 +28,11 @@ const tables: { readonly [name: string]: () => Promise<Table> } = {
   'closed-loop': closedLoopTable,
   time: timeTable,
   patterns: patternsTable,
+  stall: () => stallTable(Number(values.minutes)),
+  packages: packagesTable,
   http: httpTable,
 }
 
-const names = process.argv.slice(2)
 const unknown = names.filter((name) => !(name in tables))
 if (unknown.length > 0) {
   console.error(`No table ${unknown.join(', ')}: choose from ${Object.keys(tables).join(', ')}.`)

@@ -134,8 +134,8 @@ export const limiterMutations: readonly Mutation[] = [
   {
     name: 'spread: a tick that is behind learns from all it missed',
     file: `${source}limiter/ticker.ts`,
-    from: '.slice(-most)',
-    to: '',
+    from: 'closed.slice(-most)',
+    to: 'closed',
     tests: `${tests}limiter/spread`,
   },
   {

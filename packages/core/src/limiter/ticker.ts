@@ -102,7 +102,9 @@ export class Ticker {
     const { spec, demand, stepTimes, resources } = this.#parts
     if (demand === undefined) return
     const most = Math.max(1, Math.floor(MOST_LEARNED / resources.length))
-    const steps = demand.takeClosed().slice(-most)
+    const closed = demand.takeClosed()
+    const steps = closed.slice(-most)
+    for (const dropped of closed.slice(0, -most)) demand.recycle(dropped)
     if (steps.length === 0) return
     const openedUs = demand.endsAtUs - tickMs(spec) * 1000
     const times = stepTimes.ofClosed(steps.length, openedUs, atUs)

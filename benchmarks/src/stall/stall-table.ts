@@ -1,0 +1,85 @@
+import { measureApart } from '../report/child.ts'
+import { type Table, verdict } from '../report/table.ts'
+import type { Outcome } from './measure-stall.ts'
+import type { Gaps } from './watch-gaps.ts'
+
+const LIGHT = 'last-value,ewma,holt,regression'
+
+const SUBJECTS = [
+  {
+    label: '100 resources, LSTM trained in the thread',
+    resources: 100,
+    models: `${LIGHT},lstm`,
+    share: 1,
+  },
+  { label: '1,000 resources', resources: 1_000, models: LIGHT, share: 0.1 },
+] as const
+
+const BAR_MS = 5
+
+/** How long the event loop stands still, for `minutes`, the second process for a tenth of that. */
+export async function stallTable(minutes: number): Promise<Table> {
+  const rows: string[][] = []
+  for (const { label, resources, models, share } of SUBJECTS) {
+    const seconds = minutes * 60 * share
+    // At the same time, so that what the machine does to one it does to the other.
+    const [subject, control] = await Promise.all([
+      watched<Outcome>(resources, models, seconds),
+      watched<Gaps>(0, '', seconds),
+    ])
+    rows.push(rowOf(label, subject, sliceCells(subject)))
+    rows.push(rowOf('beside it, a process that does nothing', control, ['–', '–', '–', '–']))
+  }
+  return {
+    title: 'Stalls of the main thread',
+    command: `npx --yes pnpm@12 bench stall --minutes ${minutes}`,
+    method:
+      `a timer of 1 ms in a process that decides 2,000 requests a second, each on 3 resources, watched for ${minutes} min after ` +
+      'start-up, the second process for a tenth of that. A gap is what passes between two beats beyond 1 ms; the kernel tells which part of it the thread was running, ' +
+      'and which it was ready but kept from a processor by other processes.',
+    columns: [
+      'process',
+      'longest gap',
+      'most running in a gap',
+      'most kept waiting in a gap',
+      'gaps > 5 ms running',
+      'longest collection',
+      'longest slice of a tick, running',
+      'tick, running',
+      'late ticks',
+      'trainings',
+    ],
+    rows,
+    notes: [
+      `All in ms. Bar: no slice of a tick runs for more than ${BAR_MS} ms, collections of garbage inside it included. A gap holds a slice, requests and collections; what the process that does nothing shows is the machine's.`,
+    ],
+  }
+}
+
+function watched<Result>(resources: number, models: string, seconds: number): Promise<Result> {
+  const file = new URL('./measure-stall.ts', import.meta.url)
+  return measureApart<Result>(file, [String(resources), models, String(seconds)])
+}
+
+function rowOf(label: string, gaps: Gaps, rest: readonly string[]): string[] {
+  const { longestMs, longestRunMs, longestWaitMs, runsAbove5Ms, longestCollectionMs } = gaps
+  return [
+    label,
+    longestMs.toFixed(1),
+    longestRunMs.toFixed(1),
+    longestWaitMs.toFixed(1),
+    `${runsAbove5Ms} of ${gaps.beats.toLocaleString('en')}`,
+    longestCollectionMs.toFixed(1),
+    ...rest,
+  ]
+}
+
+function sliceCells(outcome: Outcome): readonly string[] {
+  const { longestSliceMs, tickMs, ticks, lateTicks, trained } = outcome
+  return [
+    `${longestSliceMs.toFixed(1)}: ${verdict(longestSliceMs, BAR_MS, 'at most')}`,
+    tickMs.toFixed(2),
+    `${lateTicks} of ${ticks.toLocaleString('en')}`,
+    trained.toLocaleString('en'),
+  ]
+}

@@ -1,0 +1,36 @@
+import { type Clock, systemClock } from '@predictive-limit/core'
+import { threadClock } from './thread-time.ts'
+
+/** Processor time of what a limiter does on its timers: the slices of its ticks. */
+export interface Slices {
+  longestMs: number
+  totalMs: number
+  reset(): void
+}
+
+/** Real time, by which the limiter's own work is told from the garbage and the requests around it. */
+export function timedClock(): { readonly clock: Clock; readonly slices: Slices } {
+  const real = systemClock()
+  const time = threadClock()
+  const slices: Slices = {
+    longestMs: 0,
+    totalMs: 0,
+    reset() {
+      slices.longestMs = 0
+      slices.totalMs = 0
+    },
+  }
+  const timed = (fn: () => void) => () => {
+    const { ranMs } = time.read()
+    fn()
+    const tookMs = time.read().ranMs - ranMs
+    slices.longestMs = Math.max(slices.longestMs, tookMs)
+    slices.totalMs += tookMs
+  }
+  const clock: Clock = {
+    ...real,
+    every: (ms, fn) => real.every(ms, timed(fn)),
+    after: (ms, fn) => real.after(ms, timed(fn)),
+  }
+  return { clock, slices }
+}

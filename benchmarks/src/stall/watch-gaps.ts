@@ -1,0 +1,61 @@
+import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks'
+import { threadClock } from './thread-time.ts'
+
+/** How long this thread did not come back to its event loop. All in ms. */
+export interface Gaps {
+  /** Between two beats of a timer of 1 ms, less that 1 ms. */
+  readonly longestMs: number
+  /** Most of one gap that the thread was running in: what the program itself stalls. */
+  readonly longestRunMs: number
+  /** Most of one gap that it was kept from a processor in: what the machine stalls. */
+  readonly longestWaitMs: number
+  readonly runsAbove5Ms: number
+  readonly beats: number
+  /** Longest garbage collection, part of the above. */
+  readonly longestCollectionMs: number
+  /** 99.9th percentile of `monitorEventLoopDelay`. */
+  readonly delayP999Ms: number
+}
+
+/** Watches until the returned function is called. */
+export function watchGaps(): () => Gaps {
+  const time = threadClock()
+  const delay = monitorEventLoopDelay({ resolution: 1 })
+  const longest = { gap: 0, run: 0, wait: 0, collection: 0 }
+  let [above, beats] = [0, 0]
+  let lastMs = performance.now()
+  let last = time.read()
+  const beat = setInterval(() => {
+    const [nowMs, now] = [performance.now(), time.read()]
+    const run = now.ranMs - last.ranMs
+    longest.gap = Math.max(longest.gap, nowMs - lastMs - 1)
+    longest.run = Math.max(longest.run, run)
+    longest.wait = Math.max(longest.wait, now.waitedMs - last.waitedMs)
+    if (run > 5) above += 1
+    beats += 1
+    lastMs = nowMs
+    last = now
+  }, 1)
+  const collections = new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) {
+      longest.collection = Math.max(longest.collection, duration)
+    }
+  })
+  collections.observe({ entryTypes: ['gc'] })
+  delay.enable()
+  return () => {
+    clearInterval(beat)
+    collections.disconnect()
+    delay.disable()
+    time.close()
+    return {
+      longestMs: longest.gap,
+      longestRunMs: longest.run,
+      longestWaitMs: longest.wait,
+      runsAbove5Ms: above,
+      beats,
+      longestCollectionMs: longest.collection,
+      delayP999Ms: delay.percentile(99.9) / 1e6,
+    }
+  }
+}
