@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { seededRandom } from '../limiter/seeded-random.ts'
 import { arrivalsOf, bursty, type Load, steady } from './offered-load.ts'
-import { type Run, watchLimiter } from './watch-limiter.ts'
+import { askAgain, type Run, watchLimiter } from './watch-limiter.ts'
 
 const LIMIT = 40
 
@@ -13,6 +13,8 @@ const loads: readonly (readonly [string, readonly Load[], Partial<Run>])[] = [
   ['3 × the limit, Poisson', [steady('search', 120)], {}],
   ['2 × the limit, in bursts', [bursty('search', 20, 170)], {}],
   ['3 × the limit, of two classes', [bursty('search', 10, 45), steady('feed', 96)], {}],
+  ['1.3 × the limit, where who is refused comes back', [steady('search', 52)], { ask: askAgain }],
+  ['3 × the limit, where who is refused comes back', [steady('search', 120)], { ask: askAgain }],
   ['2 × the limit, where who lacks tokens waits', [steady('search', 80)], { waitMs: 2000 }],
 ]
 

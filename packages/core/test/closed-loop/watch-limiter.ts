@@ -1,4 +1,10 @@
-import { createLimiter, type Decision, type Limiter, manualClock } from '@predictive-limit/core'
+import {
+  createLimiter,
+  type Decision,
+  type Limiter,
+  type ManualClock,
+  manualClock,
+} from '@predictive-limit/core'
 import { seededRandom } from '../limiter/seeded-random.ts'
 import type { Arrival } from './offered-load.ts'
 
@@ -16,7 +22,7 @@ export interface Run {
 }
 
 /** How a request reaches the limiter; says whether it was admitted, where that is known at once. */
-export type Ask = (limiter: Limiter<'db'>, arrival: Arrival) => boolean
+export type Ask = (limiter: Limiter<'db'>, arrival: Arrival, clock: ManualClock) => boolean
 
 /** Everybody asks for what they want. */
 export const askAlways: Ask = (limiter, { class: name, client }) => {
@@ -28,10 +34,21 @@ export const askAlways: Ask = (limiter, { class: name, client }) => {
  * The wrong signal: who would be refused does not ask, so that the limiter learns from what it admits
  * and from nothing else. `peek` decides in the same way and is not counted as demand.
  */
-export const askIfAdmitted: Ask = (limiter, arrival) => {
+export const askIfAdmitted: Ask = (limiter, arrival, clock) => {
   const { class: name, client } = arrival
   const { allowed } = limiter.peek({ class: name, client }) as Decision<'db'>
-  return allowed && askAlways(limiter, arrival)
+  return allowed && askAlways(limiter, arrival, clock)
+}
+
+/** Who is refused comes back when told, twice at most; true demand counts the first request alone. */
+export const askAgain: Ask = (limiter, arrival, clock) => {
+  const { class: name, client } = arrival
+  const ask = (triesLeft: number): boolean => {
+    const { allowed, retryAfterMs } = limiter.acquire({ class: name, client }) as Decision<'db'>
+    if (!allowed && triesLeft > 0) clock.after(retryAfterMs, () => ask(triesLeft - 1))
+    return allowed
+  }
+  return ask(2)
 }
 
 /** What a run showed. */
@@ -66,7 +83,7 @@ export function watchLimiter(run: Run): Watch {
   limiter.on('tick', ({ atMs }) => ticks.push(tickOf(limiter, Math.round(atMs / STEP_MS))))
   const outcomes = arrivals.map((arrival) => {
     clock.advance(arrival.atMs - clock.now())
-    return { ...arrival, allowed: ask(limiter, arrival) }
+    return { ...arrival, allowed: ask(limiter, arrival, clock) }
   })
   void limiter.close()
   return {
