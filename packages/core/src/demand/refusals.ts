@@ -33,6 +33,14 @@ interface Refused {
   isBusy: boolean
 }
 
+/** A request that was refused. */
+export interface Refusal {
+  readonly client: string
+  readonly type: string
+  readonly nowUs: number
+  readonly retryAfterUs: number
+}
+
 /**
  * Recognises retries, so that a request that is refused and comes back counts as demand once: the
  * same client and type, between the refusal and the latest retry that it allows for, one for each
@@ -42,19 +50,16 @@ export class Refusals {
   /** Until then somebody may come back, µs. Read on the request path. */
   untilUs = -1
   private readonly clients = new Map<string, Refused[]>()
+  private lastClient = ''
+  private last: Refused | undefined
 
-  /** Notes a refusal that allows for a retry until `latestUs` from now. */
-  note(
-    client: string,
-    type: string,
-    at: { nowUs: number; retryAfterUs: number; latestUs: number },
-  ): void {
-    const { nowUs, retryAfterUs } = at
-    const latestUs = Math.min(LONGEST_US, at.latestUs)
-    const refused = this.find(client, type) ?? this.add(client, type, nowUs + latestUs)
+  /** Notes a refusal that allows for a retry until `retryUs` from then. */
+  note({ client, type, nowUs, retryAfterUs }: Refusal, retryUs: number): void {
+    const untilUs = nowUs + Math.min(LONGEST_US, retryUs)
+    const refused = this.find(client, type) ?? this.add(client, type, untilUs)
     if (refused.young === 0) refused.ripeAtUs = nowUs + Math.min(SOONEST_US, retryAfterUs)
     refused.young += 1
-    refused.untilUs = Math.max(refused.untilUs, nowUs + latestUs)
+    refused.untilUs = Math.max(refused.untilUs, untilUs)
     this.untilUs = Math.max(this.untilUs, refused.untilUs)
   }
 
@@ -63,7 +68,7 @@ export class Refusals {
     const refused = this.find(client, type)
     if (refused === undefined) return false
     if (nowUs > refused.untilUs) {
-      this.clients.delete(client)
+      this.drop(client, refused)
       return false
     }
     noteRequest(refused, nowUs)
@@ -77,11 +82,21 @@ export class Refusals {
     return this.clients.size
   }
 
+  /** A client that is refused again and again is looked up once. */
   private find(client: string, type: string): Refused | undefined {
-    const all = this.clients.get(client)
-    if (all === undefined) return undefined
-    for (const refused of all) if (refused.type === type) return refused
-    return undefined
+    const { last } = this
+    if (last !== undefined && this.lastClient === client && last.type === type) return last
+    const found = this.clients.get(client)?.find((refused) => refused.type === type)
+    this.lastClient = client
+    this.last = found
+    return found
+  }
+
+  private drop(client: string, over: Refused): void {
+    const others = this.clients.get(client)?.filter((refused) => refused !== over) ?? []
+    if (others.length > 0) this.clients.set(client, others)
+    else this.clients.delete(client)
+    this.last = undefined
   }
 
   private add(client: string, type: string, untilUs: number): Refused {
@@ -95,6 +110,7 @@ export class Refusals {
       windowEndsAtUs: untilUs,
       isBusy: false,
     }
+    this.last = undefined
     const others = this.clients.get(client) ?? []
     this.clients.delete(client)
     this.clients.set(client, [refused, ...others].slice(0, MOST_TYPES))

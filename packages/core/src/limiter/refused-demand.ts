@@ -46,12 +46,10 @@ export class RefusedDemand {
   refuse(frame: RequestFrame): void {
     if (frame !== this.retry) this.impute(frame)
     this.retry = undefined
-    const { client, type, nowUs, retryAfterUs } = frame
-    const latest = retryAfterSeconds(retryAfterUs / 1000, LATEST)
     // Nobody can know whether somebody unknown comes back; and some refusals are for good.
-    if (client === ANONYMOUS || latest === undefined) return
-    const latestUs = latest * 1e6 + GRACE_US
-    this.refusals.note(client, type, { nowUs, retryAfterUs, latestUs })
+    if (frame.client === ANONYMOUS) return
+    const latest = retryAfterSeconds(frame.retryAfterUs / 1000, LATEST)
+    if (latest !== undefined) this.refusals.note(frame, latest * 1e6 + GRACE_US)
   }
 
   private impute(frame: RequestFrame): void {

@@ -27,6 +27,7 @@ export class SettledCosts {
 
   /** Units to expect of a request of this type; `undefined` where none has settled. */
   of(type: string): number | undefined {
-    return this.types.get(type)?.units
+    // Most resources settle nothing: no need to hash the type for them.
+    return this.types.size === 0 ? undefined : this.types.get(type)?.units
   }
 }

@@ -5,7 +5,7 @@ const SECOND = 1e6
 
 /** Refused at `nowUs`, to come back after a second, at the latest after three. */
 function refuse(refusals: Refusals, nowUs: number, client = 'ada', type = 'chat'): void {
-  refusals.note(client, type, { nowUs, retryAfterUs: SECOND, latestUs: 3 * SECOND })
+  refusals.note({ client, type, nowUs, retryAfterUs: SECOND }, 3 * SECOND)
 }
 
 test('the same client and type is a retry until the latest time it may take, and not after it', () => {
@@ -27,6 +27,14 @@ test('another client or another type is no retry', () => {
   expect(refusals.isRetry('bob', 'chat', SECOND)).toBe(false)
   expect(refusals.isRetry('ada', 'search', SECOND)).toBe(false)
   expect(refusals.isRetry('ada', 'chat', SECOND)).toBe(true)
+})
+
+test('when the time of one type is over, the others of the client are still known', () => {
+  const refusals = new Refusals()
+  refuse(refusals, 0, 'ada', 'search')
+  refuse(refusals, 3 * SECOND)
+  expect(refusals.isRetry('ada', 'search', 4 * SECOND)).toBe(false)
+  expect(refusals.isRetry('ada', 'chat', 4 * SECOND)).toBe(true)
 })
 
 test('there is one retry for each refusal, and requests sent together are none of each other', () => {
