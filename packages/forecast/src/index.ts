@@ -30,6 +30,7 @@ export type {
   PatternRequest,
   Patterns,
   Rule,
+  VisitFollowUp,
 } from './patterns/patterns.ts'
 export type { PatternsOptions } from './patterns/patterns-options.ts'
 export type { PatternsSnapshot } from './patterns/snapshot/patterns-snapshot.ts'

@@ -34,10 +34,12 @@ export function createParts(settings: PatternsSettings): PatternParts {
   const recent = new Int32Array(maxClients)
   const pairs = new PairCounts(settings.maxPairs, size, withinMs)
   const miner = new RuleMiner(pairs, maxClients, settings)
-  const demand = new ExpectedDemand(settings.costs, withinMs)
-  const fired = new FiredRules(miner, demand, maxClients, (symbol, out) =>
-    costs.writeMeans(symbol, out),
-  )
+  const demand = new ExpectedDemand(size, withinMs)
+  const fired = new FiredRules(miner, demand, {
+    clients: maxClients,
+    costs: settings.costs,
+    costsOf: (symbol, out) => costs.writeMeans(symbol, out),
+  })
   return { types, clients, costs, sequences, recent, miner, demand, fired }
 
   function forgetType(type: number): void {
@@ -46,6 +48,7 @@ export function createParts(settings: PatternsSettings): PatternParts {
     if (types.symbolOf(type) !== type) return
     sequences.forget(type)
     miner.forgetSymbol(type)
+    demand.forgetSymbol(type)
     fired.forgetSymbol(type)
   }
 

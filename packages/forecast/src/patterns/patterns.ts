@@ -95,6 +95,12 @@ export interface ExpectedFollowUps {
 }
 
 /**
+ * Told of each type that rules expect to follow: how many requests, and the mean costs of one, in an array
+ * that is filled again for the next.
+ */
+export type VisitFollowUp = (type: string, requests: number, costs: ArrayLike<number>) => void
+
+/**
  * Learns how requests hang together: what each type costs, which types and clients are alike, what a
  * client asks next. Bounded memory however many types and clients come; one client counts for at most
  * a fifth of what is learned of a type, unless it always was more. Never throws on a request.
@@ -114,6 +120,11 @@ export interface Patterns {
   nextTypes(client: string, most?: number): readonly NextType[]
   /** What open rules expect to come within a horizon from `atMs` on, all clients together. */
   expectedFollowUps(atMs: number, horizonMs: number): ExpectedFollowUps
+  /**
+   * The same by type of request, for every type of which something is expected. Allocates nothing: call
+   * it as often as forecasts are made.
+   */
+  eachFollowUp(atMs: number, horizonMs: number, visit: VisitFollowUp): void
   /** What is known of the costs of a type. */
   footprintOf(type: string): Footprint | undefined
   /** The rules that hold, the most confident first. */

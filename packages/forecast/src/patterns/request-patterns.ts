@@ -12,6 +12,7 @@ import type {
   PatternRequest,
   Patterns,
   Rule,
+  VisitFollowUp,
 } from './patterns.ts'
 import type { PatternsSettings } from './patterns-options.ts'
 import { describeFootprint } from './report/describe-footprint.ts'
@@ -38,14 +39,14 @@ export class RequestPatterns implements Patterns {
   readonly #ranking: Ranking = new Ranking(mostNextTypes)
   readonly #booked: BookedRequest = { type: 0, client: -1, features: undefined }
   readonly #expected: Float64Array
-  readonly #demand: Float64Array
+  readonly #means: Float64Array
 
   constructor(settings: PatternsSettings) {
     this.#settings = settings
     this.#parts = createParts(settings)
-    this.#view = new FollowUpsView(this.#parts)
+    this.#view = new FollowUpsView(this.#parts, settings.costs)
     this.#expected = new Float64Array(settings.costs)
-    this.#demand = new Float64Array(1 + settings.costs)
+    this.#means = new Float64Array(settings.costs)
   }
 
   observe(request: PatternRequest): FollowUps {
@@ -91,9 +92,27 @@ export class RequestPatterns implements Patterns {
   }
 
   expectedFollowUps(atMs: number, horizonMs: number): ExpectedFollowUps {
-    this.#parts.demand.advance(atMs)
-    const [requests = 0, ...costs] = this.#parts.demand.within(horizonMs, this.#demand)
+    const sums = new Float64Array(1 + this.#settings.costs)
+    this.eachFollowUp(atMs, horizonMs, (_, requests, costs) => {
+      sums[0] = (sums[0] as number) + requests
+      for (let i = 0; i < costs.length; i += 1) {
+        sums[1 + i] = (sums[1 + i] as number) + requests * (costs[i] as number)
+      }
+    })
+    const [requests = 0, ...costs] = sums
     return { requests, costs }
+  }
+
+  eachFollowUp(atMs: number, horizonMs: number, visit: VisitFollowUp): void {
+    const { demand, types, costs } = this.#parts
+    demand.advanceAll(atMs)
+    for (let i = 0; i < demand.count; i += 1) {
+      const symbol = demand.symbols[i] as number
+      const name = types.nameOf(symbol)
+      if (name === undefined) continue
+      costs.writeMeans(symbol, this.#means)
+      visit(name, demand.within(symbol, horizonMs), this.#means)
+    }
   }
 
   footprintOf(type: string): Footprint | undefined {

@@ -6,9 +6,9 @@ export class FollowUpsView implements FollowUps {
   readonly #parts: PatternParts
   readonly #sums: Float64Array
 
-  constructor(parts: PatternParts) {
+  constructor(parts: PatternParts, costs: number) {
     this.#parts = parts
-    this.#sums = new Float64Array(parts.demand.columns)
+    this.#sums = new Float64Array(1 + costs)
   }
 
   get count(): number {

@@ -7,6 +7,12 @@ import { consequentsPerType, type RuleMiner } from './rule-miner.ts'
 /** Writes the expected costs of a type. */
 export type CostsOf = (symbol: number, out: Float64Array) => void
 
+export interface FiredSize {
+  readonly clients: number
+  readonly costs: number
+  readonly costsOf: CostsOf
+}
+
 /** What the rules of a request's type make expected of its client. One object, reused. */
 export class FiredRules {
   count = 0
@@ -20,11 +26,11 @@ export class FiredRules {
   readonly #costs: Float64Array
   readonly #awaited: Awaited
 
-  constructor(miner: RuleMiner, demand: ExpectedDemand, clients: number, costsOf: CostsOf) {
+  constructor(miner: RuleMiner, demand: ExpectedDemand, { clients, costs, costsOf }: FiredSize) {
     this.#miner = miner
     this.#demand = demand
     this.#costsOf = costsOf
-    this.#costs = new Float64Array(demand.columns - 1)
+    this.#costs = new Float64Array(costs)
     this.#awaited = new Awaited(clients)
   }
 
@@ -40,7 +46,7 @@ export class FiredRules {
 
   /** Writes what the rules that fired add to a horizon: requests first, then each cost. */
   within(horizonMs: number, out: Float64Array): Float64Array {
-    out.fill(0, 0, this.#demand.columns)
+    out.fill(0)
     for (let i = 0; i < this.count; i += 1) {
       const slot = this.slots[i] as number
       let comes = 0
@@ -65,7 +71,7 @@ export class FiredRules {
     const symbol = consequentOf(this.#miner.counts.pairs.keys[slot] as number)
     const stillLikely = this.#end(client, symbol, atMs)
     const probability = Math.max(stillLikely, this.#miner.counts.confidence(slot))
-    this.#demand.advance(atMs)
+    this.#demand.advance(symbol, atMs)
     this.#weigh(slot, probability, 0)
     const place = this.#awaited.take(client)
     this.#awaited.symbols[place] = symbol
@@ -86,7 +92,7 @@ export class FiredRules {
     const probability = this.#awaited.probabilities[place] as number
     const passedMs = Math.max(0, atMs - (this.#awaited.sinceMs[place] as number))
     this.#awaited.end(place)
-    this.#demand.advance(atMs)
+    this.#demand.advance(symbol, atMs)
     if (consequentOf(this.#miner.counts.pairs.keys[slot] as number) !== symbol) return 0
     return -this.#weigh(slot, -probability, passedMs)
   }
@@ -94,17 +100,13 @@ export class FiredRules {
   /** Adds a rule's expectation, of which a time has passed; returns its part that is still to come. */
   #weigh(slot: number, probability: number, passedMs: number): number {
     const symbol = consequentOf(this.#miner.counts.pairs.keys[slot] as number)
-    this.#costsOf(symbol, this.#costs)
     let sum = 0
     for (let bin = 0; bin < delayBins; bin += 1) {
       const share = this.#miner.counts.binShare(slot, bin)
       if (share === 0) continue
       const mass = probability * share * this.#demand.stays(bin, passedMs)
       sum += mass
-      this.#demand.add(bin, 0, mass)
-      for (let cost = 0; cost < this.#costs.length; cost += 1) {
-        this.#demand.add(bin, cost + 1, mass * (this.#costs[cost] as number))
-      }
+      this.#demand.add(symbol, bin, mass)
     }
     return sum
   }

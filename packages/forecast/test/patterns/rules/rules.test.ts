@@ -137,3 +137,18 @@ test('what is expected of all clients ends when the follow-ups come', () => {
   expect(after.requests).toBeCloseTo(before.requests / 2, 1)
   expect(patterns.expectedFollowUps(atMs + 600_000, 10_000).requests).toBeLessThan(1e-6)
 })
+
+test('what is expected is told type by type, and the types make up the whole', () => {
+  const patterns = createPatterns()
+  for (const request of sessions(1_000, 4)) patterns.observe(request)
+  const atMs = 30e6
+  patterns.observe({ atMs, client: 'a', type: 'login', cost: [1] })
+  const told: Record<string, number> = {}
+  patterns.eachFollowUp(atMs, 5_000, (type, requests, costs) => {
+    told[type] = requests
+    expect(costs[0]).toBeCloseTo(5, 6)
+  })
+  expect(Object.keys(told)).toEqual(['home'])
+  expect(told.home).toBeCloseTo(patterns.expectedFollowUps(atMs, 5_000).requests, 9)
+  expect(told.home).toBeGreaterThan(0.6)
+})
