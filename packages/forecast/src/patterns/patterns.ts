@@ -118,6 +118,8 @@ export interface Patterns {
   expectedCost(request: CostRequest): ArrayLike<number>
   /** The types that the client should ask next, likeliest first. @param most 1 to 8, default 3 */
   nextTypes(client: string, most?: number): readonly NextType[]
+  /** The types that should follow others, the newest of which is the last: up to three count. */
+  nextTypesAfter(types: readonly string[], most?: number): readonly NextType[]
   /** What open rules expect to come within a horizon from `atMs` on, all clients together. */
   expectedFollowUps(atMs: number, horizonMs: number): ExpectedFollowUps
   /**
@@ -127,6 +129,8 @@ export interface Patterns {
   eachFollowUp(atMs: number, horizonMs: number, visit: VisitFollowUp): void
   /** What is known of the costs of a type. */
   footprintOf(type: string): Footprint | undefined
+  /** What is known of the costs of all types, the most asked for first. */
+  footprints(): readonly Footprint[]
   /** The rules that hold, the most confident first. */
   rules(): readonly Rule[]
   /**

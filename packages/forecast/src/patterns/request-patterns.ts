@@ -19,7 +19,7 @@ import { describeFootprint } from './report/describe-footprint.ts'
 import { FollowUpsView } from './report/follow-ups-view.ts'
 import { listRules } from './report/list-rules.ts'
 import { Ranking } from './sequences/ranking.ts'
-import { appendSymbol } from './sequences/sequence-model.ts'
+import { appendSymbol, longestContext } from './sequences/sequence-model.ts'
 import {
   type PatternsSnapshot,
   restorePatterns,
@@ -80,15 +80,14 @@ export class RequestPatterns implements Patterns {
   }
 
   nextTypes(client: string, most = 3): readonly NextType[] {
-    const { types, recent, sequences } = this.#parts
     const slot = this.#slotOf(client)
-    const alphabet = types.count + 1
-    sequences.rank(slot < 0 ? 0 : (recent[slot] as number), this.#ranking, restSymbol + 1, alphabet)
-    const { symbols, probabilities, count } = this.#ranking
-    return Array.from({ length: Math.min(most, count) }, (_, i) => ({
-      type: types.nameOf(symbols[i] as number) ?? '',
-      probability: probabilities[i] as number,
-    }))
+    const recent = slot < 0 ? 0 : (this.#parts.recent[slot] as number)
+    return this.#rank(recent, longestContext, most)
+  }
+
+  nextTypesAfter(types: readonly string[], most = 3): readonly NextType[] {
+    const symbols = types.map((name) => this.#parts.types.symbolOf(this.#parts.types.find(name)))
+    return this.#rank(symbols.reduce(appendSymbol, 0), symbols.length, most)
   }
 
   expectedFollowUps(atMs: number, horizonMs: number): ExpectedFollowUps {
@@ -119,6 +118,13 @@ export class RequestPatterns implements Patterns {
     return describeFootprint(this.#parts, type)
   }
 
+  footprints(): readonly Footprint[] {
+    const { types } = this.#parts
+    return [...types.entries()]
+      .sort(([, a], [, b]) => (types.seen[b] as number) - (types.seen[a] as number))
+      .flatMap(([name]) => describeFootprint(this.#parts, name) ?? [])
+  }
+
   rules(): readonly Rule[] {
     return listRules(this.#parts)
   }
@@ -147,6 +153,17 @@ export class RequestPatterns implements Patterns {
     if (symbol === restSymbol) return
     miner.observe(client, symbol, atMs, weight)
     fired.observe(client, symbol, atMs)
+  }
+
+  #rank(recent: number, longest: number, most: number): readonly NextType[] {
+    const { types, sequences } = this.#parts
+    const among = { first: restSymbol + 1, alphabet: types.count + 1, longest }
+    sequences.rank(recent, this.#ranking, among)
+    const { symbols, probabilities, count } = this.#ranking
+    return Array.from({ length: Math.min(most, count) }, (_, i) => ({
+      type: types.nameOf(symbols[i] as number) ?? '',
+      probability: probabilities[i] as number,
+    }))
   }
 
   #slotOf(client: string | undefined): number {

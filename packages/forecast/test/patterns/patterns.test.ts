@@ -41,6 +41,28 @@ test('the type that a client asks next is named first', () => {
   expect(next).toHaveLength(3)
 })
 
+test('what follows a type is told without a client, from as much as is said of what came before', () => {
+  const patterns = trained()
+  const [cart] = patterns.nextTypesAfter(['GET /item'])
+  expect(cart?.type).toBe('POST /cart')
+  expect(cart?.probability).toBeGreaterThan(0.6)
+  expect(patterns.nextTypesAfter(['GET /list', 'GET /item'], 1)[0]?.type).toBe('POST /cart')
+  expect(patterns.nextTypesAfter(['GET /never'], 1)).toHaveLength(1)
+})
+
+test('footprints are listed with the busiest type first', () => {
+  const listed = trained().footprints()
+  expect(listed).toHaveLength(9)
+  const counts = listed.map(({ requests }) => requests)
+  expect(counts).toEqual([...counts].sort((a, b) => b - a))
+  expect(
+    listed
+      .map(({ type }) => type)
+      .slice(0, 4)
+      .sort(),
+  ).toEqual(['GET /item', 'GET /list', 'POST /cart', 'POST /pay'])
+})
+
 test('a client that was never seen is expected to begin as clients do', () => {
   const patterns = createPatterns()
   for (let i = 0; i < 50; i += 1) {

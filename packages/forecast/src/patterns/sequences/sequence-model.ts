@@ -6,11 +6,21 @@ const symbolMask = mostSymbols - 1
 const orderShift = 30
 const recentMask = (1 << orderShift) - 1
 /** Symbols of a context at most: 3 of 10 bits and the order fill 32. */
-const longestContext = 3
+export const longestContext = 3
 
 /** The last three symbols of a sequence, packed into one number; 0 before the first. */
 export function appendSymbol(recent: number, symbol: number): number {
   return ((recent << symbolBits) | symbol) & recentMask
+}
+
+/** Which symbols are ranked, and by how much of what came before. */
+export interface Among {
+  /** The first of them; those before it stand for no type. */
+  readonly first: number
+  /** Symbols there are, which share what no context claims. */
+  readonly alphabet: number
+  /** Symbols of a context at most. */
+  readonly longest: number
 }
 
 /**
@@ -46,15 +56,11 @@ export class SequenceModel {
     }
   }
 
-  /**
-   * Fills `ranking` with the likeliest symbols from `first` on.
-   *
-   * @param alphabet symbols there are, which share what no context claims
-   */
-  rank(recent: number, ranking: Ranking, first: number, alphabet: number): void {
+  /** Fills `ranking` with the likeliest symbols after the last ones. */
+  rank(recent: number, ranking: Ranking, { first, alphabet, longest }: Among): void {
     ranking.clear()
     let unclaimed = 1
-    for (let order = this.#order; order >= 0; order -= 1) {
+    for (let order = Math.min(longest, this.#order); order >= 0; order -= 1) {
       const context = this.#contexts.find(keyOf(recent, order))
       if (context >= 0) unclaimed = this.#blend(context, unclaimed, ranking)
     }

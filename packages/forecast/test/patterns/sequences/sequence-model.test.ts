@@ -38,7 +38,7 @@ function slowProbability(symbols: readonly number[], next: number, order: number
 
 function probabilities(model: SequenceModel, recent: number): Map<number, number> {
   const ranking = new Ranking(32)
-  model.rank(recent, ranking, 0, 1e12)
+  model.rank(recent, ranking, { first: 0, alphabet: 1e12, longest: 3 })
   return new Map(
     Array.from({ length: ranking.count }, (_, i) => [
       ranking.symbols[i] as number,
@@ -90,7 +90,7 @@ test('probabilities are those of counting every suffix in the sequence itself', 
 test('all probabilities sum to 1 with what is left to symbols that no context has', () => {
   const { model, recent } = learned(abracadabra, 0)
   const ranking = new Ranking(8)
-  model.rank(recent, ranking, 0, 5)
+  model.rank(recent, ranking, { first: 0, alphabet: 5, longest: 3 })
   const sum = ranking.probabilities.subarray(0, ranking.count).reduce((all, p) => all + p, 0)
   expect(sum).toBeCloseTo(1, 9)
 })
@@ -104,7 +104,7 @@ test('a cycle is predicted once it was seen twice', () => {
     recent = appendSymbol(recent, symbol)
   }
   const ranking = new Ranking(3)
-  model.rank(recent, ranking, 2, 5)
+  model.rank(recent, ranking, { first: 2, alphabet: 5, longest: 3 })
   expect(ranking.symbols[0]).toBe(2)
   expect(ranking.probabilities[0]).toBeGreaterThan(0.6)
 })
@@ -114,7 +114,7 @@ test('a change of habit is followed within a few hundred requests', () => {
   for (let i = 0; i < 5_000; i += 1) model.learn(2, 3, 1)
   for (let i = 0; i < 300; i += 1) model.learn(2, 4, 1)
   const ranking = new Ranking(1)
-  model.rank(2, ranking, 2, 5)
+  model.rank(2, ranking, { first: 2, alphabet: 5, longest: 3 })
   expect(ranking.symbols[0]).toBe(4)
 })
 
