@@ -1,5 +1,6 @@
 import { busiest } from './clusters/busiest.ts'
-import { clusterMembers, type Member, mostPoints } from './clusters/footprint-clusters.ts'
+import { clusterInSteps, type Member, mostPoints } from './clusters/footprint-clusters.ts'
+import { finish } from './clusters/steps.ts'
 import type { BookedRequest } from './footprints/cost-book.ts'
 import { createParts, type PatternParts } from './pattern-parts.ts'
 import type {
@@ -130,10 +131,15 @@ export class RequestPatterns implements Patterns {
   }
 
   clusters(): PatternClusters {
+    return finish(this.clustersInSteps())
+  }
+
+  *clustersInSteps(): Generator<undefined, PatternClusters> {
     const { costs } = this.#settings
-    const types = clusterMembers(this.#typeMembers(), costs)
+    const types = yield* clusterInSteps(this.#typeMembers(), costs)
     this.#parts.costs.inherit(types)
-    return { types, clients: clusterMembers(this.#clientMembers(), costs) }
+    yield
+    return { types, clients: yield* clusterInSteps(this.#clientMembers(), costs) }
   }
 
   snapshot(): PatternsSnapshot {

@@ -50,6 +50,21 @@ test('what follows a type is told without a client, from as much as is said of w
   expect(patterns.nextTypesAfter(['GET /never'], 1)).toHaveLength(1)
 })
 
+test('clusters found step by step are those found at once', () => {
+  const patterns = trained()
+  const steps = patterns.clustersInSteps()
+  let taken = 1
+  let step = steps.next()
+  while (step.done !== true) {
+    patterns.observe({ atMs: 2e6 + taken, type: 'GET /list', client: 'other', cost: [11, 3] })
+    step = steps.next()
+    taken += 1
+  }
+  expect(taken).toBeGreaterThan(5)
+  expect(taken).toBeLessThanOrEqual(19)
+  expect(step.value.types).toEqual(trained().clusters().types)
+})
+
 test('footprints are listed with the busiest type first', () => {
   const listed = trained().footprints()
   expect(listed).toHaveLength(9)

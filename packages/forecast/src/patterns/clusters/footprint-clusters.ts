@@ -1,5 +1,6 @@
-import { chooseClusters } from './choose-clusters.ts'
+import { chooseInSteps } from './choose-clusters.ts'
 import type { Points } from './distances.ts'
+import { finish } from './steps.ts'
 
 /** Points clustered at most: the busiest stand for the rest. */
 export const mostPoints = 96
@@ -33,6 +34,14 @@ export interface ClusterSet {
 
 /** Clusters the busiest members by the logarithms of their costs: a factor is a distance. */
 export function clusterMembers(all: readonly Member[], costs: number): ClusterSet {
+  return finish(clusterInSteps(all, costs))
+}
+
+/** The same step by step. */
+export function* clusterInSteps(
+  all: readonly Member[],
+  costs: number,
+): Generator<undefined, ClusterSet> {
   const members = all.toSorted((a, b) => b.requests - a.requests).slice(0, mostPoints)
   if (members.length === 0) return { clusters: [], silhouette: 0 }
   const points: Points = {
@@ -40,7 +49,7 @@ export function clusterMembers(all: readonly Member[], costs: number): ClusterSe
     dimensions: costs,
     count: members.length,
   }
-  const { clustering, count, silhouette } = chooseClusters(points)
+  const { clustering, count, silhouette } = yield* chooseInSteps(points)
   const clusters = Array.from({ length: count }, (_, label) => {
     const own = members.filter((_member, i) => clustering.labels[i] === label)
     const centre = clustering.centres.subarray(label * costs, (label + 1) * costs)
