@@ -29,6 +29,8 @@ export type EstimateSource = 'type' | 'session' | 'regression'
 const sources: readonly EstimateSource[] = ['type', 'session', 'regression']
 const session = 1
 const regression = 2
+/** Where the errors of requests begin whose client is new: the regression is another one for them. */
+const strangers = 3
 
 /** A cost model as plain numbers. */
 export interface CostModelState {
@@ -44,7 +46,7 @@ export interface CostModelState {
  * Estimates one cost of one type from what is known of a request: a regression of ln(1 + cost) on the
  * client's last costs and on features, each as distance from its mean, learned by recursive least
  * squares. Beside it stand the mean of the type and the client's last cost; whichever had the least
- * squared logarithmic error lately is chosen.
+ * squared logarithmic error lately is chosen, among requests with a last cost and among those without.
  *
  * Back from logarithms the regression is too low on average (Jensen); it is multiplied by the ratio of
  * what costs were to what it said: Duan's smearing (1983), kept up by averages.
@@ -54,8 +56,8 @@ export interface CostModelState {
  */
 export class CostModel {
   readonly least: LeastSquaresState
-  /** Mean squared errors of each source. */
-  readonly errors: Float64Array = new Float64Array(sources.length)
+  /** Mean squared errors of each source, with a last cost and then without. */
+  readonly errors: Float64Array = new Float64Array(2 * strangers)
   /** Running means of the costs and of what the regression said. */
   readonly smear: Float64Array = new Float64Array(2)
   labels = 0
@@ -75,15 +77,16 @@ export class CostModel {
     const last = logs[1] as number
     const cost = logs[2] as number
     const said = this.#said(inputs, mean)
+    const isSession = !Number.isNaN(last)
     this.labels += weight
+    if (isSession) this.sessions += weight
+    const alike = isSession ? this.sessions : this.labels - this.sessions
+    const slow = weight * Math.max(smoothing, 1 / alike)
+    const from = isSession ? 0 : strangers
+    this.#toward(this.errors, from, (cost - mean) ** 2, slow)
+    if (isSession) this.#toward(this.errors, session, (cost - last) ** 2, slow)
+    this.#toward(this.errors, from + regression, (cost - said) ** 2, slow)
     const pace = weight * Math.max(smoothing, 1 / this.labels)
-    this.#toward(this.errors, 0, (cost - mean) ** 2, pace)
-    this.#toward(this.errors, regression, (cost - said) ** 2, pace)
-    if (!Number.isNaN(last)) {
-      this.sessions += weight
-      const slow = weight * Math.max(smoothing, 1 / this.sessions)
-      this.#toward(this.errors, session, (cost - last) ** 2, slow)
-    }
     this.#toward(this.smear, 0, Math.expm1(cost), pace)
     this.#toward(this.smear, 1, Math.expm1(said), pace)
     // Weighted least squares: both sides of the equation times √weight.
@@ -118,10 +121,10 @@ export class CostModel {
 
   /** The best source for a request, given whether the client's last cost is known. */
   source(isSession: boolean): EstimateSource {
-    if (this.labels < enough) return isSession && this.sessions >= 1 ? this.#ofTwo() : 'type'
-    const isOpen = isSession && this.sessions >= enough
+    if (!isSession) return this.#ofStrangers()
+    if (this.sessions < enough) return this.sessions >= 1 ? this.#ofTwo() : 'type'
     const best = this.#error(regression) < this.#error(0) ? regression : 0
-    return sources[isOpen && this.#error(session) < this.#error(best) ? session : best] ?? 'type'
+    return sources[this.#error(session) < this.#error(best) ? session : best] ?? 'type'
   }
 
   /** The cost that the regression expects. */
@@ -129,6 +132,12 @@ export class CostModel {
     const [was = 0, said = 0] = this.smear
     const ratio = said > 0 ? Math.min(10, Math.max(0.1, was / said)) : 1
     return Math.expm1(this.#said(inputs, logMean)) * ratio
+  }
+
+  #ofStrangers(): EstimateSource {
+    const isKnown = this.labels - this.sessions >= enough
+    const isBetter = this.#error(strangers + regression) < this.#error(strangers)
+    return isKnown && isBetter ? 'regression' : 'type'
   }
 
   #ofTwo(): EstimateSource {

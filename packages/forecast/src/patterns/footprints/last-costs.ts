@@ -33,12 +33,14 @@ export class LastCosts {
     return this.#values[index] as number
   }
 
+  /** Costs that are not known, because they are settled later or never, leave the last ones standing. */
   remember(client: number, type: number, costs: ArrayLike<number>): void {
     const known = this.find(client, type)
     const from = known < 0 ? this.#take(client, type) : known
     for (let i = 0; i < this.#costs; i += 1) {
       const cost = costs[i] as number
-      this.#values[from + i] = cost >= 0 && cost < Number.POSITIVE_INFINITY ? cost : Number.NaN
+      const isCost = cost >= 0 && cost < Number.POSITIVE_INFINITY
+      if (isCost || known < 0) this.#values[from + i] = isCost ? cost : Number.NaN
     }
   }
 

@@ -91,3 +91,38 @@ test('one outlier among many costs moves the mean by six deviations at most', ()
   patterns.observe({ atMs: 501, type: 'a', client: 'c1', cost: [1e12] })
   expect(patterns.footprintOf('a')?.costs[0]?.mean).toBeLessThan(101)
 })
+
+test('costs that are settled later leave the last ones standing until then', () => {
+  const patterns = createPatterns({ costs: 2 })
+  for (let turn = 0; turn < 60; turn += 1) {
+    for (const [client, cost] of [
+      ['a', 10],
+      ['b', 1_000],
+      ['c', 100_000],
+    ] as const) {
+      const request = { type: 'chat', client }
+      patterns.observe({ ...request, atMs: turn * 1_000, cost: [1, Number.NaN] })
+      patterns.settle({ ...request, cost: [Number.NaN, cost] })
+    }
+  }
+  patterns.observe({ atMs: 61_000, type: 'chat', client: 'a', cost: [1, Number.NaN] })
+  expect(patterns.expectedCost({ type: 'chat', client: 'a' })[1]).toBeCloseTo(10, 0)
+  const [cluster] = patterns.clusters().clients.clusters
+  // The three are too few to be told apart: the geometric mean of 1 + cost.
+  expect(cluster?.footprint[1]).toBeCloseTo((11 * 1_001 * 100_001) ** (1 / 3) - 1, 3)
+  expect(cluster?.requests).toBe(181)
+})
+
+test('a stranger is expected to cost what the type does, however well sessions are known', () => {
+  const patterns = createPatterns()
+  for (let turn = 0; turn < 60; turn += 1) {
+    for (const [client, cost] of [
+      ['brief', 100],
+      ['long', 4_000],
+    ] as const) {
+      patterns.observe({ atMs: turn * 1_000, type: 'chat', client, cost: [cost] })
+    }
+  }
+  expect(patterns.expectedCost({ type: 'chat', client: 'stranger' })[0]).toBeCloseTo(2_050, -2)
+  expect(patterns.expectedCost({ type: 'chat', client: 'brief' })[0]).toBeCloseTo(100, -1)
+})
