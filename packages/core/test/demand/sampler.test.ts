@@ -6,8 +6,7 @@ import { seededRandom } from '../limiter/seeded-random.ts'
 function isTaken(sampler: Sampler): boolean {
   sampler.untilNext -= 1
   if (sampler.untilNext > 0) return false
-  sampler.next()
-  return true
+  return sampler.look()
 }
 
 /** Requests that the sample stands for, of those that `belongs` picks. */
@@ -59,4 +58,34 @@ test('the stride has an upper end', () => {
   estimate(sampler, 1_000_000, () => true)
   sampler.adapt(1)
   expect(sampler.stride).toBe(16)
+})
+
+test('while it listens every request is looked at, and the sample stays as large as it was', () => {
+  const sampler = new Sampler(500, 16, seededRandom(5))
+  estimate(sampler, 8_000, () => true)
+  sampler.adapt(1)
+  let looked = 0
+  let sampled = 0
+  sampler.listen(40_000)
+  for (let n = 0; n < 80_000; n++) {
+    sampler.untilNext -= 1
+    if (sampler.untilNext > 0) continue
+    looked += n < 40_000 ? 1 : 0
+    if (sampler.look()) sampled += sampler.stride
+  }
+  expect(looked).toBe(40_000)
+  expect(sampler.listening).toBe(0)
+  expect(Math.abs(sampled - 80_000)).toBeLessThan(6_000)
+})
+
+test('listening that is cut short or renewed leaves the gaps as they are', () => {
+  const sampler = new Sampler(500, 16, seededRandom(6))
+  estimate(sampler, 8_000, () => true)
+  sampler.adapt(1)
+  let sampled = 0
+  for (let n = 0; n < 80_000; n++) {
+    if (n % 7 === 0) sampler.listen(n % 3 === 0 ? 5 : 0)
+    if (isTaken(sampler)) sampled += sampler.stride
+  }
+  expect(Math.abs(sampled - 80_000)).toBeLessThan(6_000)
 })
