@@ -43,6 +43,13 @@ export type {
   StoreErrorPolicy,
   WaitOptions,
 } from './options/limiter-options.ts'
+export type {
+  ClusterReport,
+  CostReport,
+  FootprintReport,
+  LimiterPatterns,
+  SequenceReport,
+} from './patterns/patterns-report.ts'
 export { type MemoryStoreOptions, memoryStore } from './store/memory-store.ts'
 export type {
   Ask,

@@ -34,7 +34,7 @@ export interface LimiterEvents {
   readonly warning: { readonly code: string; readonly message: string }
   /** A part failed and was switched off or passed over; the limit holds. */
   readonly error: {
-    readonly part: 'forecast' | 'store' | 'listener' | 'cost' | 'history'
+    readonly part: 'forecast' | 'patterns' | 'store' | 'listener' | 'cost' | 'history'
     readonly error: unknown
   }
   /** The clock stepped; no tokens were credited for it. */

@@ -12,7 +12,7 @@ export interface PastCosts {
 
 export function pastCosts(resources: readonly LimitedResource<never>[]): PastCosts {
   return {
-    unitsOf(resource, type, { cost }) {
+    unitsOf(resource, type, { cost, client }) {
       const { name, costUnits, learned } = resources[resource] as LimitedResource<never>
       const tokens = typeof cost === 'object' ? cost[name] : cost
       if (tokens !== undefined) {
@@ -20,7 +20,7 @@ export function pastCosts(resources: readonly LimitedResource<never>[]): PastCos
         if (learned) learnUnits(learned, type, units)
         return units
       }
-      if (learned) return estimateUnits(learned, type)
+      if (learned) return estimateUnits(learned, type, client ?? '')
       return costUnits ?? UNITS
     },
   }

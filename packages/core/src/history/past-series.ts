@@ -1,4 +1,4 @@
-import { createForecaster, type Forecaster } from '@predictive-limit/forecast'
+import { createForecaster, type Forecaster, type Outlook } from '@predictive-limit/forecast'
 import { UNITS } from '../buckets/bucket-config.ts'
 import { ClientShares } from '../predict/client-shares.ts'
 import { establish } from '../predict/established-share.ts'
@@ -7,6 +7,8 @@ import { forecasterOptions, type PredictorSettings } from '../predict/predictor-
 /** What the demand of one class, or of all together, has taught. */
 export interface PastSeries {
   readonly forecaster: Forecaster
+  /** What is known to be coming, once it forecasts what comes: nothing is, of the past. */
+  readonly outlook: { of: Outlook | undefined }
   /** Who makes it up, so that no single client inflates it. */
   readonly clients: ClientShares
   /** Tokens per second, slowly averaged. */
@@ -18,10 +20,14 @@ export interface PastSeries {
 }
 
 export function createPastSeries(settings: PredictorSettings, firstStep: number): PastSeries {
-  const forecaster = createForecaster(forecasterOptions(settings))
+  const outlook: PastSeries['outlook'] = { of: undefined }
+  const look: Outlook = (steps) => outlook.of?.(steps) ?? 0
+  const options = forecasterOptions(settings, settings.hasOutlook ? look : undefined)
+  const forecaster = createForecaster(options)
   forecaster.moveTo(firstStep)
   return {
     forecaster,
+    outlook,
     clients: new ClientShares(),
     established: 0,
     nextStep: firstStep,

@@ -1,6 +1,7 @@
 import type { TrainingWorker } from '@predictive-limit/forecast'
 import { PredictiveLimitError, shown } from '../errors/limit-error.ts'
 import type { LimiterSpec } from '../options/limiter-spec.ts'
+import { noPatterns } from '../patterns/report-patterns.ts'
 import { WaitQueue } from '../wait/wait-queue.ts'
 import { Gate } from './gate.ts'
 import type { LimitRequest } from './limit-request.ts'
@@ -52,6 +53,7 @@ export function assembleLimiter<Request, Name extends string, Context>(
     },
     update: (changes) => updateLimits(parts, changes),
     forecast: () => forecastOf(parts, ticker.forecastAtMs),
+    patterns: () => parts.learner?.report(names) ?? noPatterns,
     stats: () => statsOf(parts, queue?.waiting ?? 0),
     snapshot: () => snapshotOf(parts),
     restore: (snapshot) => restoreInto(parts, snapshot),

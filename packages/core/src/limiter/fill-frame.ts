@@ -53,7 +53,7 @@ function fillRest<Request>(
     const resource = resources[i] as LimitedResource<Request>
     const key = keyFor(resource, frame.client, request, argument)
     if (key === undefined) continue
-    const cost = costFor(resource, frame.type, request, argument)
+    const cost = costFor(resource, frame, request, argument)
     if (cost === 0) continue
     const entry = frame.entries[frame.count] as FrameEntry
     frame.count += 1
@@ -140,14 +140,14 @@ function checkedKey(path: string, key: unknown): string | undefined {
 
 function costFor<Request>(
   resource: LimitedResource<Request>,
-  type: string,
+  { type, client }: RequestFrame,
   { cost: costs }: LimitRequest<string, unknown>,
   argument: Request,
 ): number | Promise<number> {
   const given = costs?.[resource.name]
   if (given !== undefined) return unitsOf(resource, given)
   if (resource.costUnits !== undefined) return resource.costUnits
-  if (resource.learned !== undefined) return estimateUnits(resource.learned, type)
+  if (resource.learned !== undefined) return estimateUnits(resource.learned, type, client)
   const cost = resource.costOf?.(argument) ?? 1
   return cost instanceof Promise ? cost : unitsOf(resource, cost)
 }

@@ -1,3 +1,4 @@
+import { UNITS } from '../buckets/bucket-config.ts'
 import type { LearnedCost } from '../options/limiter-options.ts'
 import { unitsRoundedUp } from '../options/token-units.ts'
 
@@ -12,6 +13,8 @@ export interface LearnedCosts {
   readonly initialUnits: number
   readonly maxUnits: number
   readonly unitsByType: Map<string, number>
+  /** What patterns of requests expect, in tokens; NaN while they know nothing. */
+  expect: ((type: string, client: string) => number) | undefined
 }
 
 export function createLearnedCosts({ initial, max }: LearnedCost): LearnedCosts {
@@ -19,12 +22,20 @@ export function createLearnedCosts({ initial, max }: LearnedCost): LearnedCosts 
     initialUnits: unitsRoundedUp(initial),
     maxUnits: unitsRoundedUp(max),
     unitsByType: new Map(),
+    expect: undefined,
   }
 }
 
-/** Units to reserve for a request of this type: its running mean, at most `max`. */
-export function estimateUnits(costs: LearnedCosts, type: string): number {
-  return costs.unitsByType.get(type) ?? costs.initialUnits
+/**
+ * Units to reserve for a client's request of this type, at most `max`: what patterns expect, or else the
+ * running mean of the type.
+ */
+export function estimateUnits(costs: LearnedCosts, type: string, client: string): number {
+  const { unitsByType, initialUnits, maxUnits, expect } = costs
+  const settled = unitsByType.get(type)
+  const expected = settled === undefined ? Number.NaN : expect?.(type, client)
+  if (expected === undefined || !(expected >= 0)) return settled ?? initialUnits
+  return expected * UNITS < maxUnits ? Math.max(1, unitsRoundedUp(expected)) : maxUnits
 }
 
 /**

@@ -7,11 +7,13 @@ import { DemandSteps } from '../demand/demand-steps.ts'
 import { StepTimes } from '../demand/step-times.ts'
 import { Emitter } from '../events/emitter.ts'
 import type { LimiterSpec } from '../options/limiter-spec.ts'
+import { type LearnerParts, RequestLearner } from '../patterns/request-learner.ts'
 import { Predictor } from '../predict/predictor.ts'
 import { predictorSettings } from '../predict/predictor-settings.ts'
 import { memoryStore } from '../store/memory-store.ts'
 import type { Buckets, StoreScope } from '../store/store.ts'
 import { type Counters, createCounters } from './counters.ts'
+import { ANONYMOUS } from './identifier.ts'
 import { type LimitedResource, limitedResource } from './limited-resource.ts'
 
 /** What a limiter is made of; each part is on its own, and only the limiter holds them together. */
@@ -31,6 +33,8 @@ export interface LimiterParts<Request, Name extends string> {
   readonly demand: DemandSteps | undefined
   readonly stepTimes: StepTimes
   readonly predictor: Predictor | undefined
+  /** Learns patterns of requests; undefined with `predict: { patterns: false }`. */
+  readonly learner: RequestLearner | undefined
   /** Trains models where the user gave no worker: the limiter's to close. */
   readonly ownWorker: TrainingWorker | undefined
 }
@@ -57,7 +61,11 @@ export function limiterParts<Request, Name extends string>(
   }
   const buckets = (spec.store ?? memoryStore()).open(scope)
   const demand = spec.predict && new DemandSteps(constantCosts(resources), scope.tickUs, nowUs())
-  const shared = { spec, resources, emitter, classes, buckets, ownWorker }
+  const learner = createLearner(spec, resources, emitter, (resource, key, expected, nowUs) =>
+    predictor?.resources[resource]?.prepare?.(key, expected, nowUs),
+  )
+  const shared = { spec, resources, emitter, classes, buckets, learner, ownWorker }
+  const predictor = createPredictor(shared)
   return {
     ...shared,
     names: spec.resources.map(({ name }) => name as Name),
@@ -67,7 +75,7 @@ export function limiterParts<Request, Name extends string>(
     counters: createCounters(),
     demand,
     stepTimes: new StepTimes(clock, scope.tickUs, nowUs()),
-    predictor: createPredictor(shared),
+    predictor,
   }
 }
 
@@ -85,10 +93,11 @@ function createPredictor<Request>({
   emitter,
   classes,
   buckets,
+  learner,
   ownWorker,
 }: Pick<
   LimiterParts<Request, string>,
-  'spec' | 'resources' | 'emitter' | 'classes' | 'buckets' | 'ownWorker'
+  'spec' | 'resources' | 'emitter' | 'classes' | 'buckets' | 'learner' | 'ownWorker'
 >): Predictor | undefined {
   const { predict, random } = spec
   if (predict === undefined) return undefined
@@ -100,9 +109,32 @@ function createPredictor<Request>({
     classes,
     random,
     emit: emitter.emit,
+    outlook: (classIndex?: number) => learner?.demand.outlook(resource, classIndex),
     refillPerSecond: () => refillPerSecond(resources[resource]),
   }))
-  return new Predictor(resources, contexts)
+  return new Predictor(resources, contexts, learner)
+}
+
+function createLearner<Request>(
+  { predict, random }: LimiterSpec<Request>,
+  resources: readonly LimitedResource<Request>[],
+  emitter: Emitter,
+  prepare: LearnerParts['prepare'],
+): RequestLearner | undefined {
+  if (predict === undefined || !predict.patterns) return undefined
+  const learner = new RequestLearner({
+    resources,
+    random,
+    prepare,
+    stepMs: predict.everyMs,
+    anonymous: ANONYMOUS,
+    emit: emitter.emit,
+  })
+  for (const [index, { learned }] of resources.entries()) {
+    if (learned === undefined) continue
+    learned.expect = (type, client) => learner.expectedTokens(index, type, client)
+  }
+  return learner
 }
 
 function refillPerSecond<Request>(resource: LimitedResource<Request> | undefined): number {

@@ -14,6 +14,7 @@ export function snapshotOf<Name extends string>({
   clock,
   buckets,
   predictor,
+  learner,
   nowUs,
 }: LimiterParts<never, Name>): LimiterSnapshot {
   const resources: { [name: string]: ResourceSnapshot } = {}
@@ -21,7 +22,8 @@ export function snapshotOf<Name extends string>({
     const forecast = predictor?.resources[index]?.snapshot()
     resources[name] = { buckets: buckets.snapshot(index, nowUs()), forecast }
   }
-  return { version: 1, name: spec.name, takenAt: clock.wall(), resources }
+  const patterns = learner?.snapshot(names)
+  return { version: 1, name: spec.name, takenAt: clock.wall(), resources, patterns }
 }
 
 /**
@@ -29,7 +31,7 @@ export function snapshotOf<Name extends string>({
  * are. The time since the snapshot refills the buckets; forecasters go on at the time of day it is.
  */
 export function restoreInto<Name extends string>(
-  { names, clock, buckets, predictor, nowUs }: LimiterParts<never, Name>,
+  { names, clock, buckets, predictor, learner, nowUs }: LimiterParts<never, Name>,
   snapshot: LimiterSnapshot,
 ): void {
   checkSnapshot(snapshot)
@@ -40,6 +42,7 @@ export function restoreInto<Name extends string>(
     buckets.restore(index, own.buckets, Math.floor(ageMs * 1000), nowUs())
     if (own.forecast !== undefined) predictor?.restore(index, own.forecast)
   }
+  if (snapshot.patterns !== undefined) learner?.restore(snapshot.patterns, names)
 }
 
 function checkSnapshot(snapshot: LimiterSnapshot): void {

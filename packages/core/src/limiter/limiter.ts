@@ -1,5 +1,6 @@
 import type { LimiterEvents } from '../events/events.ts'
 import type { Duration } from '../options/limiter-options.ts'
+import type { LimiterPatterns } from '../patterns/patterns-report.ts'
 import type { Decision } from './decision.ts'
 import type { LimiterForecast } from './forecast-report.ts'
 import type { LimitRequest } from './limit-request.ts'
@@ -38,6 +39,8 @@ export interface Limiter<Name extends string = string, Context = unknown> {
   update(resources: { readonly [N in Name]?: ResourceUpdate }): void
   /** The newest demand vector: per resource, class with a pool, and horizon. */
   forecast(): LimiterForecast<Name>
+  /** Footprints, clusters, rules and sequences found in the requests; empty with `patterns: false`. */
+  patterns(): LimiterPatterns<Name>
   stats(): LimiterStats<Name>
   /** Buckets and forecasters as plain JSON, to be restored after a restart. */
   snapshot(): LimiterSnapshot

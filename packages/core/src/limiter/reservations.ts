@@ -2,6 +2,7 @@ import { UNITS } from '../buckets/bucket-config.ts'
 import type { DemandSteps } from '../demand/demand-steps.ts'
 import { PredictiveLimitError, shown } from '../errors/limit-error.ts'
 import { unitsRoundedUp } from '../options/token-units.ts'
+import type { RequestLearner } from '../patterns/request-learner.ts'
 import { SHARED_KEY } from '../predict/shared-predictor.ts'
 import type { BucketLevel, Buckets } from '../store/store.ts'
 import type { ResourceState } from './decision.ts'
@@ -18,6 +19,7 @@ export interface ReservationParts<Name extends string> {
   readonly resources: readonly LimitedResource<never>[]
   readonly buckets: Buckets
   readonly demand: DemandSteps | undefined
+  readonly learner: RequestLearner | undefined
   /** Pool that a class draws from. */
   readonly poolOf: (resource: number, classIndex: number) => number
   readonly nowUs: () => number
@@ -29,7 +31,7 @@ export interface ReservationParts<Name extends string> {
 export function createReservations<Name extends string>(
   parts: ReservationParts<Name>,
 ): DecisionDesk<Name> {
-  const { names, resources, buckets, demand, poolOf, nowUs, onGivenBack } = parts
+  const { names, resources, buckets, demand, learner, poolOf, nowUs, onGivenBack } = parts
 
   const correct = (decision: TokenDecision<Name>, hold: Hold, units: number) => {
     if (units === 0) return
@@ -45,16 +47,22 @@ export function createReservations<Name extends string>(
 
   return {
     holdsOf: (client, unusual) => holdsOf(resources, client, unusual),
+    keyOf: (resource, key) => (resources[resource]?.shared ? SHARED_KEY : key),
     nameOf: (resource) => names[resource] as Name,
     settle(decision, actual) {
       const units = checkedUnits(names, actual)
+      const known = names.map((): number | undefined => undefined)
       for (const hold of close(decision)) {
         const cost = units[hold.resource]
         if (cost === undefined) continue
+        known[hold.resource] = cost
         const { learned, settled } = resources[hold.resource] as LimitedResource<never>
         if (learned) learnUnits(learned, decision.type, cost)
         settled.note(decision.type, cost)
         correct(decision, hold, cost - hold.units)
+      }
+      if (known.some((cost) => cost !== undefined)) {
+        learner?.settle(decision.type, decision.client, known)
       }
       onGivenBack()
     },

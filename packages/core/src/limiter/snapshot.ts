@@ -5,4 +5,5 @@ export interface LimiterSnapshot {
   /** Epoch milliseconds at which it was taken. */
   readonly takenAt: number
   readonly resources: { readonly [name: string]: unknown }
+  readonly patterns?: unknown
 }

@@ -99,13 +99,14 @@ export class Ticker {
   }
 
   #begin(atUs: number): void {
-    const { spec, demand, stepTimes, resources } = this.#parts
+    const { spec, demand, learner, stepTimes, resources } = this.#parts
     if (demand === undefined) return
     const most = Math.max(1, Math.floor(MOST_LEARNED / resources.length))
     const closed = demand.takeClosed()
     const steps = closed.slice(-most)
     for (const dropped of closed.slice(0, -most)) demand.recycle(dropped)
     if (steps.length === 0) return
+    learner?.tick(atUs)
     const openedUs = demand.endsAtUs - tickMs(spec) * 1000
     const times = stepTimes.ofClosed(steps.length, openedUs, atUs)
     this.#round = { steps, times, atUs, next: 0 }

@@ -1,3 +1,4 @@
+import { SHARED_KEY } from '../predict/shared-predictor.ts'
 import type { AskEntry } from '../store/store.ts'
 import type { Decision, DecisionSource, ResourceState } from './decision.ts'
 import type { RequestFrame } from './request-frame.ts'
@@ -31,6 +32,8 @@ export interface UnusualHold extends Hold {
 /** What decisions turn to when they are read or settled later. */
 export interface DecisionDesk<Name extends string> {
   nameOf(resource: number): Name
+  /** The key of a client's bucket: the one key of a shared resource. */
+  keyOf(resource: number, key: string): string
   /** All parts of a decision on several resources. */
   holdsOf(client: string, unusual: UnusualHold | string | undefined): readonly Hold[]
   statesOf(decision: TokenDecision<Name>): { readonly [N in Name]?: ResourceState }
@@ -76,7 +79,7 @@ export class TokenDecision<Name extends string> implements Decision<Name> {
     this.type = frame.type
     this.isOpen = allowed && (isSingle ? charged : frame.count > 1)
     this.desk = desk
-    this.key = isSingle ? key : frame.client
+    this.key = isSingle && key !== SHARED_KEY ? key : frame.client
     this.place = frame.place
     this.units = cost
     const { ownKeyAt } = frame
@@ -94,6 +97,11 @@ export class TokenDecision<Name extends string> implements Decision<Name> {
     return this
   }
 
+  /** Who asked; on a single resource with keys of its own, its key. */
+  get client(): string {
+    return this.key
+  }
+
   get classIndex(): number {
     return this.place % CLASSES
   }
@@ -102,8 +110,9 @@ export class TokenDecision<Name extends string> implements Decision<Name> {
     const parts = Math.floor(this.place / CLASSES)
     if (parts === NONE) return []
     if (parts === SEVERAL) return this.desk.holdsOf(this.key, this.unusual)
-    const { key, units, isOpen: charged } = this
-    return [{ resource: parts - SINGLE, key, units, charged }]
+    const { units, isOpen: charged } = this
+    const resource = parts - SINGLE
+    return [{ resource, key: this.desk.keyOf(resource, this.key), units, charged }]
   }
 
   get resources(): { readonly [N in Name]?: ResourceState } {

@@ -51,6 +51,8 @@ export interface PredictOptions {
   readonly level?: number | undefined
   /** Forecasters. @default "auto" */
   readonly models?: 'auto' | readonly ModelName[] | undefined
+  /** Learn footprints, clusters, sequences and rules of requests, and forecast with them. @default true */
+  readonly patterns?: boolean | undefined
   /**
    * Requests of the past in the order of their time, at once or read as they come: forecasts start
    * warm. Read in slices beside the traffic; the `history` event says when it is known. @default none

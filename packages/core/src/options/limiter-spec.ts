@@ -26,6 +26,8 @@ export interface PredictSpec {
   readonly horizonsMs: readonly number[]
   readonly level: number
   readonly history: History | undefined
+  /** Whether patterns of requests are learned. */
+  readonly patterns: boolean
   /** The user's; `false` for idle slices, `undefined` for what the adapter has. */
   readonly worker: TrainingWorker | false | undefined
 }

@@ -1,13 +1,20 @@
 import type { TrainingWorker } from '@predictive-limit/forecast'
-import { PredictiveLimitError } from '../errors/limit-error.ts'
+import type { PredictiveLimitError } from '../errors/limit-error.ts'
 import { checkNames } from './check-names.ts'
 import { isObject } from './is-object.ts'
 import type { PredictSpec } from './limiter-spec.ts'
 import { optionError } from './option-error.ts'
 import { parseHistory } from './parse-history.ts'
 
-const predictOptionNames = ['every', 'horizonsMs', 'level', 'models', 'history', 'worker']
-const laterOptionNames = ['patterns']
+const predictOptionNames = [
+  'every',
+  'horizonsMs',
+  'level',
+  'models',
+  'patterns',
+  'history',
+  'worker',
+]
 const leastEveryMs = 10
 const mostEveryMs = 10_000
 const mostHorizons = 16
@@ -21,7 +28,6 @@ export function parsePredict(value: unknown): PredictSpec | undefined {
   if (!isObject(options)) {
     throw predictError('predict', 'true, false or an object', value, 'Leave it out to forecast.')
   }
-  refuseLaterOptions(options)
   checkNames(options, predictOptionNames, 'predict.')
   const everyMs = parseEvery(options.every)
   return {
@@ -29,18 +35,9 @@ export function parsePredict(value: unknown): PredictSpec | undefined {
     horizonsMs: parseHorizons(options.horizonsMs, everyMs),
     level: parseLevel(options.level),
     history: parseHistory(options.history),
+    patterns: parsePatterns(options.patterns),
     worker: parseWorker(options.worker),
   }
-}
-
-function refuseLaterOptions(options: Readonly<Record<string, unknown>>): void {
-  const later = laterOptionNames.find((name) => options[name] !== undefined)
-  if (later === undefined) return
-  throw new PredictiveLimitError(
-    'PREDICTIVE_LIMIT_E_PREDICT',
-    `Expected only options that this version has, got \`predict.${later}\`, which comes with a ` +
-      'later version. Leave it out: forecasts are made without it.',
-  )
 }
 
 function parseEvery(value: unknown): number {
@@ -73,6 +70,13 @@ function parseLevel(value: unknown): number {
   if (value === undefined) return 0.95
   if (typeof value === 'number' && value > 0.5 && value < 1) return value
   throw predictError('predict.level', 'above 0.5 and below 1', value, 'Leave it out for 0.95.')
+}
+
+function parsePatterns(value: unknown): boolean {
+  if (value === undefined) return true
+  if (typeof value === 'boolean') return value
+  const fix = 'Write `false` to learn no patterns of requests.'
+  throw predictError('predict.patterns', 'true or false', value, fix)
 }
 
 function parseWorker(value: unknown): TrainingWorker | false | undefined {

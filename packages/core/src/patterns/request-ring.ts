@@ -7,7 +7,9 @@ export const RING_SIZE = 1024
  */
 export class RequestRing {
   readonly types: string[] = new Array<string>(RING_SIZE).fill('')
-  readonly clients: (string | undefined)[] = new Array<string | undefined>(RING_SIZE).fill(undefined)
+  readonly clients: (string | undefined)[] = new Array<string | undefined>(RING_SIZE).fill(
+    undefined,
+  )
   readonly classes: Uint16Array = new Uint16Array(RING_SIZE)
   readonly atMs: Float64Array = new Float64Array(RING_SIZE)
   /** Whether the costs are those of an earlier request, known only now. */

@@ -1,7 +1,9 @@
 import { createForecaster, type Forecaster } from '@predictive-limit/forecast'
+import type { PastSeries } from '../history/past-series.ts'
 import { type CoverageWindow, createCoverageWindow, noteCoverage } from './coverage-window.ts'
 import { createPoolDials, type PoolDials, turnDials } from './pool-dials.ts'
-import { forecasterOptions, type PredictorSettings } from './predictor-settings.ts'
+import { forecasterOptions } from './predictor-settings.ts'
+import type { PredictorContext } from './resource-predictor.ts'
 
 /** A class (or the rest) with a pool of its own on one shared resource. Tokens everywhere. */
 export interface ClassPool {
@@ -29,14 +31,14 @@ export function createClassPool(
   pool: number,
   classIndex: number,
   name: string,
-  settings: PredictorSettings,
+  { settings, outlook }: Pick<PredictorContext, 'settings' | 'outlook'>,
 ): ClassPool {
   const { poolSteps } = settings
   return {
     pool,
     classIndex,
     name,
-    forecaster: createForecaster(forecasterOptions(settings)),
+    forecaster: createForecaster(forecasterOptions(settings, outlook(classIndex))),
     dials: createPoolDials(),
     coverage: createCoverageWindow(),
     recent: new Float64Array(poolSteps),
@@ -57,6 +59,16 @@ export interface PoolDemand {
   readonly usual: number
   /** Of it: paid by the pool. */
   readonly drawn: number
+}
+
+/** Goes on with a forecaster that knows the past. */
+export function adoptPast(
+  pool: ClassPool,
+  past: PastSeries,
+  { outlook }: Pick<PredictorContext, 'outlook'>,
+): void {
+  pool.forecaster = past.forecaster
+  past.outlook.of = outlook(pool.classIndex)
 }
 
 /** What a step taught. */

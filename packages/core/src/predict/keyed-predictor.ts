@@ -9,6 +9,7 @@ import { MAX_CLASSES } from '../demand/class-table.ts'
 import type { DemandStep } from '../demand/demand-steps.ts'
 import type { StepTime } from '../demand/step-times.ts'
 import type { PastForecast } from '../history/past-resource.ts'
+import { type ExpectedOfKey, PreparedKeys } from '../patterns/prepared-keys.ts'
 import type { AskEntry } from '../store/store.ts'
 import type { ClassPool } from './class-pool.ts'
 import { KeyTracker, TRACKED_KEYS } from './key-tracker.ts'
@@ -50,13 +51,15 @@ export class KeyedPredictor implements ResourcePredictor {
   /** Looks in a row that found no request. */
   private readonly silentLooks = new Uint8Array(TRACKED_KEYS)
   private readonly parts: number
+  private readonly prepared: PreparedKeys
   private steps = 0
   /** Corrections of earlier demand that were more than a step had, units ≤ 0. */
   private owed = 0
 
   constructor(context: PredictorContext) {
     this.context = context
-    this.total = createForecaster(forecasterOptions(context.settings))
+    this.prepared = new PreparedKeys(context.resource, context.buckets)
+    this.total = createForecaster(forecasterOptions(context.settings, context.outlook()))
     this.parts = Math.max(1, Math.round(1000 / context.settings.stepMs))
   }
 
@@ -84,9 +87,15 @@ export class KeyedPredictor implements ResourcePredictor {
 
   /** Looks at one part of the tracked keys a tick, so that each is seen once a second. */
   plan(nowUs: number): void {
+    this.prepared.expire(nowUs)
     const part = this.steps % this.parts
     this.steps += 1
     for (let slot = part; slot < TRACKED_KEYS; slot += this.parts) this.planSlot(slot, nowUs)
+  }
+
+  /** A busy key has a pool already. */
+  prepare(key: string, expected: ExpectedOfKey, nowUs: number): void {
+    if (!this.pooled.includes(key)) this.prepared.prepare(key, expected, nowUs)
   }
 
   forget(): void {}
@@ -103,6 +112,7 @@ export class KeyedPredictor implements ResourcePredictor {
 
   adopt({ total }: PastForecast): void {
     this.total = total.forecaster
+    total.outlook.of = this.context.outlook()
   }
 
   private planSlot(slot: number, nowUs: number): void {
@@ -130,6 +140,7 @@ export class KeyedPredictor implements ResourcePredictor {
     const requests = countQuantile(0.95, this.tracker.rate[slot] as number, DISPERSION)
     const wanted = requests * (this.unitsPerRequest[slot] as number)
     this.pooled[slot] = key
+    this.prepared.forget(key)
     const want = { pool: KEY_POOL, class: key, ratePerSecond: wanted, capacity: wanted, weight: 1 }
     this.context.buckets.plan(this.context.resource, key, [want], nowUs)
   }

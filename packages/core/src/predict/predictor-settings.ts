@@ -1,4 +1,4 @@
-import type { ForecasterOptions, TrainingWorker } from '@predictive-limit/forecast'
+import type { ForecasterOptions, Outlook, TrainingWorker } from '@predictive-limit/forecast'
 import type { ModelName } from '../options/limiter-options.ts'
 import type { PredictSpec } from '../options/limiter-spec.ts'
 
@@ -9,6 +9,8 @@ export interface PredictorSettings {
   readonly horizons: readonly number[]
   readonly level: number
   readonly models: 'auto' | readonly ModelName[]
+  /** Whether patterns say what is coming. */
+  readonly hasOutlook: boolean
   /** Steps that pools are sized for. */
   readonly poolSteps: number
   /** Trains the forecasters that need it. */
@@ -16,7 +18,7 @@ export interface PredictorSettings {
 }
 
 export function predictorSettings(
-  { everyMs, horizonsMs, level }: PredictSpec,
+  { everyMs, horizonsMs, level, patterns }: PredictSpec,
   { models, worker }: Pick<PredictorSettings, 'models' | 'worker'>,
 ): PredictorSettings {
   return {
@@ -24,6 +26,7 @@ export function predictorSettings(
     horizons: horizonsMs.map((ms) => Math.round(ms / everyMs)),
     level,
     models,
+    hasOutlook: patterns,
     poolSteps: poolStepsFor(everyMs),
     worker,
   }
@@ -34,10 +37,13 @@ export function poolStepsFor(stepMs: number): number {
   return Math.max(2, Math.ceil(1000 / stepMs))
 }
 
-export function forecasterOptions(settings: PredictorSettings): ForecasterOptions {
+export function forecasterOptions(
+  settings: PredictorSettings,
+  outlook: Outlook | undefined,
+): ForecasterOptions {
   const { stepMs, level, models, horizons, poolSteps, worker } = settings
   const all = horizons.includes(poolSteps) ? horizons : [...horizons, poolSteps]
-  return { stepMs, level, models, horizons: all, worker, seasonsMs: [DAY_MS, 7 * DAY_MS] }
+  return { stepMs, level, models, horizons: all, worker, outlook, seasonsMs: [DAY_MS, 7 * DAY_MS] }
 }
 
 const DAY_MS = 86_400_000

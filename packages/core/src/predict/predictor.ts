@@ -3,6 +3,8 @@ import type { DemandStep } from '../demand/demand-steps.ts'
 import { Sampler } from '../demand/sampler.ts'
 import type { StepTime } from '../demand/step-times.ts'
 import type { PastForecast } from '../history/past-resource.ts'
+import { requestsToListenTo } from '../patterns/listening.ts'
+import type { RequestLearner } from '../patterns/request-learner.ts'
 import type { Ask, AskEntry, StoreResource } from '../store/store.ts'
 import { KeyedPredictor } from './keyed-predictor.ts'
 import { MOST_STRIDE, SAMPLED_PER_SECOND } from './predictor-settings.ts'
@@ -40,14 +42,21 @@ export class Predictor {
   readonly contexts: readonly PredictorContext[]
   readonly #failed: boolean[]
   readonly #stepSeconds: number
+  readonly #learner: RequestLearner | undefined
   #steps = 0
 
-  constructor(resources: readonly StoreResource[], contexts: readonly PredictorContext[]) {
+  constructor(
+    resources: readonly StoreResource[],
+    contexts: readonly PredictorContext[],
+    learner: RequestLearner | undefined,
+  ) {
     this.contexts = contexts
+    this.#learner = learner
     this.#failed = resources.map(() => false)
     const { random, settings } = contexts[0] as PredictorContext
     this.sampler = new Sampler(SAMPLED_PER_SECOND, MOST_STRIDE, random)
     this.#stepSeconds = settings.stepMs / 1000
+    this.#listen(0)
     this.resources = contexts.map((context, index) =>
       resources[index]?.shared ? new SharedPredictor(context) : new KeyedPredictor(context),
     )
@@ -72,14 +81,15 @@ export class Predictor {
     ask.poolsVersion = this.poolsVersion
   }
 
-  /** Notes who asked for how much: a request that the sampler picked. */
-  noteRequest({ entries, count }: Ask, from: Requester): void {
+  /** Notes who asked for what: a request that the sampler looks at. */
+  noteRequest(ask: Ask, from: Requester): void {
     const { resources, sampler } = this
-    for (let i = 0; i < count; i++) {
-      const entry = entries[i] as AskEntry
+    if (sampler.listening > 0) this.#learner?.note(ask, from)
+    if (!sampler.look()) return
+    for (let i = 0; i < ask.count; i++) {
+      const entry = ask.entries[i] as AskEntry
       resources[entry.resource]?.noteRequest(entry, from, sampler.stride)
     }
-    sampler.next()
   }
 
   /** Goes on from a resource's snapshot. Throws where it is not one. */
@@ -104,6 +114,14 @@ export class Predictor {
     const perSecond = Math.max(1, Math.round(1 / this.#stepSeconds))
     const seconds = rounds(perSecond) * perSecond * this.#stepSeconds
     if (seconds > 0) this.sampler.adapt(seconds)
+    this.#listen(nowUs)
+  }
+
+  /** Patterns are only found in all requests of a client, not in a sample of them. */
+  #listen(nowUs: number): void {
+    if (this.#learner === undefined) return
+    const stepMs = 1000 * this.#stepSeconds
+    this.sampler.listen(requestsToListenTo(nowUs / 1000, this.sampler.rate, stepMs))
   }
 
   #noteSeen(resource: number, { offered }: DemandStep, nowUs: number): void {
@@ -117,6 +135,7 @@ export class Predictor {
   #forgetClasses(nowUs: number): void {
     const dropped = this.contexts[0]?.classes.dropUnseen(nowUs - CLASS_LIFE_US) ?? []
     for (const classIndex of dropped) {
+      this.#learner?.demand.forgetClass(classIndex)
       for (const index of this.resources.keys()) {
         this.#guarded(index, nowUs, (predictor) => predictor.forget(classIndex))
       }

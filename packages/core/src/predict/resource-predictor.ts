@@ -1,9 +1,10 @@
-import type { Forecaster } from '@predictive-limit/forecast'
+import type { Forecaster, Outlook } from '@predictive-limit/forecast'
 import type { ClassTable } from '../demand/class-table.ts'
 import type { DemandStep } from '../demand/demand-steps.ts'
 import type { StepTime } from '../demand/step-times.ts'
 import type { EmitEvent } from '../events/emitter.ts'
 import type { PastForecast } from '../history/past-resource.ts'
+import type { ExpectedOfKey } from '../patterns/prepared-keys.ts'
 import type { AskEntry, Buckets } from '../store/store.ts'
 import type { ClassPool } from './class-pool.ts'
 import type { PredictorSettings } from './predictor-settings.ts'
@@ -11,6 +12,7 @@ import type { PredictorSettings } from './predictor-settings.ts'
 /** Whose request it is. */
 export interface Requester {
   readonly client: string
+  readonly type: string
   readonly classIndex: number
 }
 
@@ -26,6 +28,8 @@ export interface ResourcePredictor {
   weightOf(classIndex: number): number
   /** Notes who asked for how much, in a sampled request that stands for `stride`. */
   noteRequest(entry: AskEntry, from: Requester, stride: number): void
+  /** A rule expects more of this key at once: its bucket may get a pool ahead of it. */
+  prepare?(key: string, expected: ExpectedOfKey, nowUs: number): void
   /** Learns from one closed step. */
   observe(step: DemandStep, time: StepTime): void
   /** Sizes the pools from the newest forecast and has the store transfer. */
@@ -49,6 +53,8 @@ export interface PredictorContext {
   readonly classes: ClassTable
   readonly random: () => number
   readonly emit: EmitEvent
+  /** What rules expect of one class, or of all together; undefined where no patterns are learned. */
+  readonly outlook: (classIndex?: number) => Outlook | undefined
   /** Tokens the resource is refilled with per second, as configured now. */
   readonly refillPerSecond: () => number
 }

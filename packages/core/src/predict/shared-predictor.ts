@@ -7,6 +7,7 @@ import type { PastForecast } from '../history/past-resource.ts'
 import { MAX_POOLS, SLICE_PARTS } from '../pools/pool-set.ts'
 import type { AskEntry, PoolLevels } from '../store/store.ts'
 import {
+  adoptPast,
   type ClassPool,
   createClassPool,
   forgetRecent,
@@ -54,7 +55,7 @@ export class SharedPredictor implements ResourcePredictor {
 
   constructor(context: PredictorContext) {
     this.context = context
-    this.total = createForecaster(forecasterOptions(context.settings))
+    this.total = createForecaster(forecasterOptions(context.settings, context.outlook()))
   }
 
   weightOf(classIndex: number): number {
@@ -124,10 +125,11 @@ export class SharedPredictor implements ResourcePredictor {
   adopt({ total, classes }: PastForecast): void {
     const { stepMs } = this.context.settings
     this.total = total.forecaster
+    total.outlook.of = this.context.outlook()
     this.steps = Math.max(this.steps, Math.round((total.seconds * 1000) / stepMs))
-    for (const [name, { forecaster, established }] of classes) {
-      const pool = this.ownPool(name, established)
-      if (pool) pool.forecaster = forecaster
+    for (const [name, past] of classes) {
+      const pool = this.ownPool(name, past.established)
+      if (pool) adoptPast(pool, past, this.context)
     }
   }
 
@@ -217,7 +219,7 @@ export class SharedPredictor implements ResourcePredictor {
 
   private addPool(pool: number, classIndex: number): number {
     const name = this.context.classes.nameOf(classIndex)
-    this.pools.push(createClassPool(pool, classIndex, name, this.context.settings))
+    this.pools.push(createClassPool(pool, classIndex, name, this.context))
     if (classIndex === REST_CLASS) return pool
     this.poolByClass[classIndex] = pool
     this.clients[classIndex] = new ClientShares()

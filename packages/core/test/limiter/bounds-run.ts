@@ -79,7 +79,12 @@ export class BoundsRun {
   #request(request: Request): void {
     const before = this.#ledgers()
     const { client, class: owner, db, user } = request
-    const decision = this.limiter.acquire({ client, class: owner, cost: { db, user } })
+    const decision = this.limiter.acquire({
+      client,
+      type: owner,
+      class: owner,
+      cost: { db, user },
+    })
     if (decision instanceof Promise) throw new Error('A memory store answers at once.')
     const after = this.#ledgers()
     const charged = decision.allowed ? 1 : 0

@@ -90,6 +90,13 @@ const wrong: readonly Wrong[] = [
   },
   {
     code: 'PREDICTIVE_LIMIT_E_PREDICT',
+    options: { ...short, predict: { patterns: 'rules' } },
+    message:
+      'Expected `predict.patterns` to be true or false, got "rules". Write `false` to learn no ' +
+      'patterns of requests.',
+  },
+  {
+    code: 'PREDICTIVE_LIMIT_E_PREDICT',
     options: { ...short, predict: { worker: true } },
     message:
       'Expected `predict.worker` to be false or a worker with `train` and `close`, such as ' +

@@ -12,13 +12,17 @@ const settings = {
   horizons: [1, 10],
   level: 0.95,
   models: 'auto',
+  hasOutlook: false,
   worker: undefined,
   poolSteps: poolStepsFor(STEP_MS),
 } as const
 
 /** A class that was offered `perStep` tokens a step, more or less, for a minute, all from its pool. */
 function aPool(classIndex: number, perStep: number): ClassPool {
-  const pool = createClassPool(classIndex, classIndex, `class ${classIndex}`, settings)
+  const pool = createClassPool(classIndex, classIndex, `class ${classIndex}`, {
+    settings,
+    outlook: () => undefined,
+  })
   const random = seededRandom(classIndex)
   for (let step = 0; step < 600; step++) {
     const offered = Math.round(2 * perStep * random())

@@ -1,0 +1,219 @@
+import { createPatterns, type Patterns, type PatternsSnapshot } from '@predictive-limit/forecast'
+import { UNITS } from '../buckets/bucket-config.ts'
+import type { EmitEvent } from '../events/emitter.ts'
+import type { Requester } from '../predict/resource-predictor.ts'
+import type { Ask, AskEntry } from '../store/store.ts'
+import { FollowUpDemand } from './follow-up-demand.ts'
+import { FollowedClients } from './followed-clients.ts'
+import { KeptClusters } from './kept-clusters.ts'
+import type { LimiterPatterns } from './patterns-report.ts'
+import { type ExpectedOfKey, PREPARED_MS } from './prepared-keys.ts'
+import { noPatterns, reportPatterns } from './report-patterns.ts'
+import { RequestRing } from './request-ring.ts'
+import { SettledTypes } from './settled-types.ts'
+
+/** Resources whose costs are learned; more than that have no footprints. */
+const MOST_RESOURCES = 8
+/** Clients whose sessions are followed at a time. */
+const MOST_CLIENTS = 4096
+/** Events learned from in one tick: half a millisecond. */
+const MOST_PER_TICK = 256
+
+/** What the learner needs to know of a resource. */
+export interface LearnedResource {
+  readonly shared: boolean
+  /** Whether its cost is only known once settled. */
+  readonly learned: unknown
+}
+
+export interface LearnerParts {
+  readonly resources: readonly LearnedResource[]
+  readonly random: () => number
+  readonly stepMs: number
+  /** The client of requests that have none. */
+  readonly anonymous: string
+  readonly emit: EmitEvent
+  /** Told that a rule fired, and what it expects of a key within two seconds. */
+  readonly prepare: (resource: number, key: string, expected: ExpectedOfKey, nowUs: number) => void
+}
+
+/** What was learned, with the names of the resources whose costs are in it. */
+interface LearnerSnapshot {
+  readonly resources: readonly string[]
+  readonly learned: PatternsSnapshot
+}
+
+/**
+ * Learns patterns from a limiter's requests: those of the clients that are followed go into a ring on the
+ * request path and are learned from on the tick, within a budget. Bounded in memory and in time.
+ */
+export class RequestLearner {
+  readonly demand: FollowUpDemand
+  private readonly parts: LearnerParts
+  private readonly resources: number
+  private readonly ring: RequestRing
+  private readonly followed: FollowedClients
+  private readonly settled = new SettledTypes()
+  private readonly costs: Float64Array
+  private readonly asked: { type: string; client: string | undefined } = {
+    type: '',
+    client: undefined,
+  }
+  /** Made with the first request: its tables take some megabytes. */
+  private patterns: Patterns | undefined
+  private readonly clusters = new KeptClusters()
+  private adaptedMs = Number.NaN
+  private learned = 0
+  /** Something broke: nothing is learned any more, and nothing expected. */
+  private isOff = false
+
+  constructor(parts: LearnerParts) {
+    this.parts = parts
+    this.resources = Math.min(MOST_RESOURCES, parts.resources.length)
+    this.ring = new RequestRing(this.resources)
+    this.followed = new FollowedClients(parts.random)
+    this.costs = new Float64Array(this.resources)
+    this.demand = new FollowUpDemand(this.resources, parts.stepMs)
+  }
+
+  /** A request asked: its costs are those reserved, or known once they are settled. */
+  note({ nowUs, count, entries }: Ask, { client, type, classIndex }: Requester): void {
+    const who = client === this.parts.anonymous ? undefined : client
+    if (this.isOff || !this.followed.includes(who)) return
+    const place = this.ring.put(0)
+    if (place < 0) return
+    const { ring, resources } = this
+    ring.types[place] = type
+    ring.clients[place] = who
+    ring.classes[place] = classIndex
+    ring.atMs[place] = nowUs / 1000
+    ring.settled[place] = 0
+    const from = place * resources
+    ring.keys.fill(undefined, from, from + resources)
+    for (let i = 0; i < count; i++) {
+      const { resource, key, cost } = entries[i] as AskEntry
+      if (resource >= resources) continue
+      const { shared, learned } = this.parts.resources[resource] as LearnedResource
+      const isOpen = learned !== undefined || this.settled.has(type, resource)
+      ring.costs[from + resource] = isOpen ? Number.NaN : cost / UNITS
+      if (!shared) ring.keys[from + resource] = key
+    }
+  }
+
+  /** What a request really cost; `units` by resource, undefined where its estimate stands. */
+  settle(type: string, client: string | undefined, units: readonly (number | undefined)[]): void {
+    const place = this.ring.put(Number.NaN)
+    if (place < 0) return
+    const { ring, resources } = this
+    ring.types[place] = type
+    ring.clients[place] = client === this.parts.anonymous ? undefined : client
+    ring.settled[place] = 1
+    for (let resource = 0; resource < resources; resource++) {
+      const cost = units[resource]
+      if (cost === undefined) continue
+      ring.costs[place * resources + resource] = cost / UNITS
+      this.settled.add(type, resource)
+    }
+  }
+
+  /** Tokens that a request should cost, NaN while nothing is known. */
+  expectedTokens(resource: number, type: string, client: string): number {
+    if (this.patterns === undefined || resource >= this.resources) return Number.NaN
+    this.asked.type = type
+    this.asked.client = client
+    return this.patterns.expectedCost(this.asked)[resource] as number
+  }
+
+  /** Learns from what has come since the last tick, and renews the outlook. Never throws. */
+  tick(nowUs: number): void {
+    if (this.isOff) return
+    try {
+      this.learn(nowUs)
+    } catch (error) {
+      this.isOff = true
+      this.patterns = undefined
+      this.parts.emit('error', { part: 'patterns', error })
+    }
+  }
+
+  report<Name extends string>(names: readonly Name[]): LimiterPatterns<Name> {
+    const { patterns, learned, ring, followed } = this
+    const observed = { requests: learned, missed: ring.missed, share: followed.share }
+    if (patterns === undefined) return { ...noPatterns, observed }
+    return { observed, ...reportPatterns(patterns, names, this.clusters.found) }
+  }
+
+  snapshot(names: readonly string[]): LearnerSnapshot | undefined {
+    if (this.patterns === undefined) return undefined
+    return { resources: names.slice(0, this.resources), learned: this.patterns.snapshot() }
+  }
+
+  /** Goes on from a snapshot of a limiter with the same resources. Throws where it is damaged. */
+  restore(snapshot: unknown, names: readonly string[]): void {
+    const { resources, learned } = snapshot as LearnerSnapshot
+    if (String(resources) !== String(names.slice(0, this.resources))) return
+    const patterns = this.createPatterns()
+    patterns.restore(learned)
+    this.clusters.clear()
+    this.patterns = patterns
+  }
+
+  private learn(nowUs: number): void {
+    const nowMs = nowUs / 1000
+    this.adapt(nowMs)
+    for (let taken = 0; taken < MOST_PER_TICK; taken++) {
+      const place = this.ring.take()
+      if (place < 0) break
+      this.patterns ??= this.createPatterns()
+      if (this.ring.settled[place] === 1) this.learnCosts(this.patterns, place)
+      else this.learnRequest(this.patterns, place, nowUs)
+    }
+    if (this.patterns === undefined) return
+    this.clusters.step(this.patterns, nowMs)
+    this.demand.renew(this.patterns, nowMs, 1 / this.followed.share)
+  }
+
+  private createPatterns(): Patterns {
+    return createPatterns({ costs: this.resources, maxClients: MOST_CLIENTS })
+  }
+
+  private adapt(nowMs: number): void {
+    if (Number.isNaN(this.adaptedMs)) this.adaptedMs = nowMs
+    const seconds = (nowMs - this.adaptedMs) / 1000
+    if (seconds >= 0 && seconds < 1) return
+    if (seconds > 0) this.followed.adapt(seconds)
+    this.adaptedMs = nowMs
+  }
+
+  private learnCosts(patterns: Patterns, place: number): void {
+    const { types, clients } = this.ring
+    const [type, client] = [types[place] as string, clients[place]]
+    patterns.settle({ type, client, cost: this.costsAt(place) })
+  }
+
+  private learnRequest(patterns: Patterns, place: number, nowUs: number): void {
+    const { types, clients, classes, atMs } = this.ring
+    const [type, client] = [types[place] as string, clients[place]]
+    this.learned += 1
+    this.demand.noteType(type, classes[place] as number)
+    const request = { atMs: atMs[place] as number, type, client, cost: this.costsAt(place) }
+    const fired = patterns.observe(request)
+    if (fired.count > 0) this.prepareKeys(place, fired.within(PREPARED_MS), nowUs)
+  }
+
+  /** Rules expect more of this client: the keys that it has just used are made ready. */
+  private prepareKeys(place: number, expected: ArrayLike<number>, nowUs: number): void {
+    for (let resource = 0; resource < this.resources; resource++) {
+      const key = this.ring.keys[place * this.resources + resource]
+      if (key === undefined) continue
+      const [requests, tokens] = [expected[0] as number, expected[1 + resource] as number]
+      this.parts.prepare(resource, key, { requests, tokens }, nowUs)
+    }
+  }
+
+  private costsAt(place: number): Float64Array {
+    const from = place * this.resources
+    this.costs.set(this.ring.costs.subarray(from, from + this.resources))
+    return this.costs
+  }
+}
