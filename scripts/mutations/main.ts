@@ -12,6 +12,7 @@ import { engineMutations } from './engine-mutations.ts'
 import { forecastMutations } from './forecast-mutations.ts'
 import { limiterMutations } from './limiter-mutations.ts'
 import type { Mutation } from './mutation.ts'
+import { patternsMutations } from './patterns-mutations.ts'
 import { runTests, type TestRun } from './run-tests.ts'
 import { copyTree } from './tree-copy.ts'
 
@@ -21,9 +22,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 const text = process.argv[2] ?? ''
-const chosen = [...engineMutations, ...limiterMutations, ...forecastMutations].filter(({ name }) =>
-  name.includes(text),
-)
+const chosen = [
+  ...engineMutations,
+  ...limiterMutations,
+  ...forecastMutations,
+  ...patternsMutations,
+].filter(({ name }) => name.includes(text))
 if (chosen.length === 0) throw new Error(`No mutation has a name with: ${text}`)
 
 const trees = Array.from({ length: Math.min(2, availableParallelism()) }, copyTree)

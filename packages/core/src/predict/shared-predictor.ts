@@ -175,7 +175,8 @@ export class SharedPredictor implements ResourcePredictor {
   private report(pool: ClassPool, { adjusted, calibrationChanged }: PoolLesson): void {
     const { emit, name } = this.context
     const about = { resource: name, class: pool.name }
-    if (adjusted) emit('adjusted', { ...about, ...gainAndMargin(pool), because: adjusted })
+    const { gain, margin } = pool.dials
+    if (adjusted) emit('adjusted', { ...about, gain, margin, because: adjusted })
     if (!calibrationChanged) return
     const { calibrated } = pool.coverage
     emit('calibration', { ...about, calibrated, coverage: coverageOf(pool.coverage) ?? 0 })
@@ -245,8 +246,4 @@ export class SharedPredictor implements ResourcePredictor {
   private of(classIndex: number): number {
     return this.established[classIndex] as number
   }
-}
-
-function gainAndMargin({ dials: { gain, margin } }: ClassPool): { gain: number; margin: number } {
-  return { gain, margin }
 }

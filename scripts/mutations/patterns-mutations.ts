@@ -1,0 +1,57 @@
+import type { Mutation } from './mutation.ts'
+
+const core = 'packages/core/'
+const forecast = 'packages/forecast/'
+
+/** Patterns of requests: who is followed, what is prepared, and which follow-ups are heard. */
+export const patternsMutations: readonly Mutation[] = [
+  {
+    name: 'patterns: requests are left out, not clients',
+    file: `${core}src/patterns/followed-clients.ts`,
+    from: 'this.place(client) < this.share * CIRCLE',
+    to: 'this.random() < this.share',
+    tests: `${core}test/patterns/followed-clients`,
+  },
+  {
+    name: 'patterns: a prepared key keeps its pool for good',
+    file: `${core}src/patterns/prepared-keys.ts`,
+    from: 'if (endUs > nowUs) return',
+    to: 'if (endUs > 0) return',
+    tests: `${core}test/patterns/prepared-keys`,
+  },
+  {
+    name: 'patterns: every follow-up prepares its key',
+    file: `${core}src/patterns/prepared-keys.ts`,
+    from: 'if (!(requests >= ENOUGH_REQUESTS && tokens > 0) || this.left === 0) return',
+    to: '',
+    tests: `${core}test/patterns/prepared-keys`,
+  },
+  {
+    name: 'patterns: a full ring overwrites what waits in it',
+    file: `${core}src/patterns/request-ring.ts`,
+    from: 'if (this.count === RING_SIZE) {',
+    to: 'if (this.count < 0) {',
+    tests: `${core}test/patterns/request-ring`,
+  },
+  {
+    name: 'patterns: listening has no end, however many requests come',
+    file: `${core}src/patterns/listening.ts`,
+    from: 'if (nowMs % (WINDOW_MS * times) >= WINDOW_MS) return 0',
+    to: '',
+    tests: `${core}test/patterns/listening`,
+  },
+  {
+    name: 'outlook: it is heard though it makes forecasts worse',
+    file: `${forecast}src/experts/outlook-gate.ts`,
+    from: '(state[withInput] as number) < most ? 1 : 0',
+    to: '1',
+    tests: `${forecast}test/experts/outlook-gate`,
+  },
+  {
+    name: 'session memory: a cost that is not known yet takes the last one away',
+    file: `${forecast}src/patterns/footprints/last-costs.ts`,
+    from: 'if (isCost || known < 0) ',
+    to: '',
+    tests: `${forecast}test/patterns/footprints/expected-cost`,
+  },
+]
