@@ -9,7 +9,7 @@ const MOST_TYPES = 8
  * somebody who comes back. One that asks more often is a busy client, whose requests are all demand:
  * taking each for a retry of the refusal before it would leave only what was admitted to learn from.
  */
-const MOST_RETRIES = 20
+const MOST_RETRIES = 3
 
 /** An answer takes a while to arrive: what comes sooner was sent before it. */
 const SOONEST_US = 100_000
