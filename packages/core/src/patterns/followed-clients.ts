@@ -1,6 +1,6 @@
 import { seededHash } from '../buckets/seeded-hash.ts'
 
-/** Requests a second that are learned from: 1 to 3 ms of processor time. */
+/** Requests a second that are learned from: with the outlook about 8 ms of processor time. */
 export const FOLLOWED_PER_SECOND = 1000
 
 const CIRCLE = 2 ** 32

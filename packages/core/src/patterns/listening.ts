@@ -1,4 +1,4 @@
-/** Requests a second that may be looked at on average: about 1 ms of processor time. */
+/** Requests a second that may be looked at on average: 2 to 3 ms of processor time. */
 const LISTENED_PER_SECOND = 20_000
 /** Length of a window in which every request is looked at, where not all can be all the time. */
 const WINDOW_MS = 10_000

@@ -16,7 +16,7 @@ import { SettledTypes } from './settled-types.ts'
 const MOST_RESOURCES = 8
 /** Clients whose sessions are followed at a time. */
 const MOST_CLIENTS = 4096
-/** Events learned from in one tick: half a millisecond. */
+/** Events learned from in one tick: about a millisecond. */
 const MOST_PER_TICK = 256
 
 /** What the learner needs to know of a resource. */
