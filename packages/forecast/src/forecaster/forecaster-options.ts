@@ -51,9 +51,9 @@ export interface ForecasterSettings {
 const lightModels: readonly ModelName[] = ['last-value', 'ewma', 'holt', 'regression']
 const modelNames: readonly ModelName[] = [
   ...lightModels,
-  'lstm',
   'holt-winters',
   'seasonal',
+  'lstm',
   'arima',
   'ets',
   'mstl',
