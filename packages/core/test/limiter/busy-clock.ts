@@ -27,10 +27,14 @@ export function busyClock(lookMs: number): BusyClock {
   const fire = (timer: Timer) => {
     timeMs = Math.max(timeMs, timer.dueMs)
     if (timer.everyMs === undefined) timers.delete(timer)
-    else timer.dueMs += timer.everyMs
     const startMs = timeMs
     timer.fn()
     workMs.push(timeMs - startMs)
+    // As intervals do: what was missed meanwhile is not made up for.
+    if (timer.everyMs !== undefined) {
+      const missed = Math.floor((timeMs - timer.dueMs) / timer.everyMs)
+      timer.dueMs += (1 + missed) * timer.everyMs
+    }
   }
   const nextBefore = (ms: number) =>
     [...timers].filter(({ dueMs }) => dueMs <= ms).sort((a, b) => a.dueMs - b.dueMs)[0]
