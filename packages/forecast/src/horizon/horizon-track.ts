@@ -1,14 +1,15 @@
 import type { Expert, Horizon } from '../experts/expert.ts'
 import {
   createInterval,
+  type IntervalShape,
   type IntervalState,
   intervalShape,
   isWarm,
-  setScale,
 } from '../interval/interval-state.ts'
 import type { QuantileLevels } from '../interval/quantile-levels.ts'
-import { updateInterval } from '../interval/update-interval.ts'
-import { writeQuantiles } from '../interval/write-quantiles.ts'
+import { writeScales } from '../interval/scale-views.ts'
+import { noteValue, updateInterval } from '../interval/update-interval.ts'
+import { mixQuantiles, writeQuantiles } from '../interval/write-quantiles.ts'
 import { askExperts } from '../mix/ask-experts.ts'
 import { type BacktestState, createBacktest, updateBacktest } from '../mix/backtest.ts'
 import { createExpertMix, type ExpertMixState, type MixPlan } from '../mix/expert-mix.ts'
@@ -17,7 +18,7 @@ import { createLabelWindow, isLabelKnown, labelOf, slideLabel } from './label-wi
 import type { MixedForecast } from './made-forecast.ts'
 import { createPendingForecasts, putPending, takeMatured } from './pending-forecasts.ts'
 import { plausible } from './plausible.ts'
-import type { RecentValues } from './recent-values.ts'
+import { type RecentValues, valueAgo } from './recent-values.ts'
 
 /** What a horizon has learned. */
 type Learned = {
@@ -65,9 +66,8 @@ export function createHorizonTrack(
     interval: createInterval(shape),
     backtest: createBacktest(experts.length),
   }
-  const { offsets } = learned.interval
-  const matured = createMade(experts.length, mix.means, new Float64Array(offsets.length))
-  const newest = createMade(experts.length, mix.means, offsets)
+  const matured = createMade(experts.length, mix.means, shape)
+  const newest = createMade(experts.length, mix.means, shape)
   const pending = createPendingForecasts(steps, newest)
 
   return {
@@ -76,6 +76,7 @@ export function createHorizonTrack(
     forecastView,
     learn(): void {
       slideLabel(window, recent)
+      noteValue(learned.interval, valueAgo(recent, 0), shape)
       if (!takeMatured(pending, matured)) return
       const isMissing = !isLabelKnown(window)
       if (!isMissing) horizon.label = matured.label = labelOf(window)
@@ -89,7 +90,8 @@ export function createHorizonTrack(
       askExperts(experts, plan.founders, horizon, newest.experts)
       mix.combine(newest)
       newest.mean = plausible(newest.mean, steps)
-      setScale(learned.interval, newest)
+      writeScales(learned.interval, newest)
+      mixQuantiles(learned.interval, newest)
       putPending(pending, newest)
     },
     view(): ForecastView {
@@ -103,11 +105,17 @@ export function createHorizonTrack(
   }
 }
 
-function createMade(experts: number, means: number, offsets: Float64Array): MixedForecast {
+function createMade(
+  experts: number,
+  means: number,
+  { levels, errorWeights }: IntervalShape,
+): MixedForecast {
   return {
     experts: new Float64Array(experts),
     means: new Float64Array(means),
-    offsets,
+    quantiles: new Float64Array(levels.levels.length),
+    fastOffsets: new Float64Array(levels.levels.length),
+    scales: new Float64Array(errorWeights.length),
     mean: 0,
     scale: 0,
     label: 0,

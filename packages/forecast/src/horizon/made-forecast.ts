@@ -2,12 +2,16 @@
 export interface MadeForecast {
   /** What each expert said; NaN of one that slept. */
   readonly experts: Float64Array
-  /** What their mix said. */
+  /** The quantile of each level, as its tracker must know it: neither ordered nor cut at 0. */
+  readonly quantiles: Float64Array
+  /** The offset of each level in the fast view of the scale. */
+  readonly fastOffsets: Float64Array
+  /** What each view took the scale of the error for, > 0. */
+  readonly scales: Float64Array
+  /** What the mix of the experts said. */
   mean: number
-  /** The scale its interval was built on, > 0. */
+  /** The mean of `scales`. */
   scale: number
-  /** The offset of each level's quantile, in scales, as it was when the forecast was made. */
-  readonly offsets: Float64Array
   /** What came: the sum of the steps forecast. */
   label: number
 }

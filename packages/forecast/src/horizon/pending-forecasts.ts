@@ -2,7 +2,7 @@ import type { MixedForecast } from './made-forecast.ts'
 
 /** The forecasts of one horizon that wait for their label: a ring with one row per step ahead. */
 export interface PendingForecasts {
-  /** A row: what each expert and each mix said, the offset of each quantile, mean and scale. */
+  /** A row: experts, means, quantiles, offsets and scales of a `MixedForecast`, mean and scale. */
   readonly rows: Float64Array
   readonly rowLength: number
   readonly steps: number
@@ -12,9 +12,11 @@ export interface PendingForecasts {
 
 export function createPendingForecasts(
   steps: number,
-  { experts, means, offsets }: MixedForecast,
+  { experts, means, quantiles, fastOffsets, scales }: MixedForecast,
 ): PendingForecasts {
-  const rowLength = experts.length + means.length + offsets.length + 2
+  const lists =
+    experts.length + means.length + quantiles.length + fastOffsets.length + scales.length
+  const rowLength = lists + 2
   return { rows: new Float64Array(steps * rowLength), rowLength, steps, made: 0 }
 }
 
@@ -22,11 +24,12 @@ export function createPendingForecasts(
 export function takeMatured(pending: PendingForecasts, made: MixedForecast): boolean {
   if (pending.made < pending.steps) return false
   const { rows, rowLength } = pending
-  const { experts, means, offsets } = made
   let at = (pending.made % pending.steps) * rowLength
-  for (let k = 0; k < experts.length; k += 1, at += 1) experts[k] = rows[at] as number
-  for (let i = 0; i < means.length; i += 1, at += 1) means[i] = rows[at] as number
-  for (let i = 0; i < offsets.length; i += 1, at += 1) offsets[i] = rows[at] as number
+  at = copyRow(rows, at, made.experts)
+  at = copyRow(rows, at, made.means)
+  at = copyRow(rows, at, made.quantiles)
+  at = copyRow(rows, at, made.fastOffsets)
+  at = copyRow(rows, at, made.scales)
   made.mean = rows[at] as number
   made.scale = rows[at + 1] as number
   return true
@@ -35,12 +38,24 @@ export function takeMatured(pending: PendingForecasts, made: MixedForecast): boo
 /** Puts the newest forecast in the place of the one that has just matured. */
 export function putPending(pending: PendingForecasts, newest: MixedForecast): void {
   const { rows, rowLength } = pending
-  const { experts, means, offsets } = newest
   let at = (pending.made % pending.steps) * rowLength
-  for (let k = 0; k < experts.length; k += 1, at += 1) rows[at] = experts[k] as number
-  for (let i = 0; i < means.length; i += 1, at += 1) rows[at] = means[i] as number
-  for (let i = 0; i < offsets.length; i += 1, at += 1) rows[at] = offsets[i] as number
+  at = copyInto(rows, at, newest.experts)
+  at = copyInto(rows, at, newest.means)
+  at = copyInto(rows, at, newest.quantiles)
+  at = copyInto(rows, at, newest.fastOffsets)
+  at = copyInto(rows, at, newest.scales)
   rows[at] = newest.mean
   rows[at + 1] = newest.scale
   pending.made += 1
+}
+
+/** Fills `list` from the row at `at`; returns where the next list begins. */
+function copyRow(rows: Float64Array, at: number, list: Float64Array): number {
+  for (let i = 0; i < list.length; i += 1) list[i] = rows[at + i] as number
+  return at + list.length
+}
+
+function copyInto(rows: Float64Array, at: number, list: Float64Array): number {
+  for (let i = 0; i < list.length; i += 1) rows[at + i] = list[i] as number
+  return at + list.length
 }

@@ -1,26 +1,21 @@
 import type { MadeForecast } from '../horizon/made-forecast.ts'
-import { type IntervalShape, type IntervalState, smallestScale } from './interval-state.ts'
+import { type IntervalShape, type IntervalState, isWarm } from './interval-state.ts'
+import { fastView, learnScales } from './scale-views.ts'
+import { learnWeights } from './view-weights.ts'
 
 const meanWeight = 0.005
 /** How much faster a tracker moves for every scale it is away beyond the first. */
 const farPace = 0.5
 /** Expecting less than this and getting nothing teaches nothing about the spread of demand. */
 const idleMean = 0.001
+/** What is left of a loss after one further label: a memory of five hundred. */
+const keptLoss = 0.998
+/** One label counts for at most so many mean scales of loss. */
+const largestLoss = 20
 
 /**
- * Learns from one matured forecast. Each level τ has a tracker q of the τ-quantile of
- * z = (label − forecast)/scale, moved by the gradient of the pinball loss at the q′ that the
- * forecast was made with: q ← q + pace·(τ − [z ≤ q′]). Over T labels the share that stayed at or
- * below their q′ is then τ up to about |q(T) − q(0)|/(pace·T), whatever the data and however late
- * the labels: no distribution is assumed. The pace is the step of the shape near the forecast and
- * grows by half of it for each scale beyond the first, so that the tracker of 0.99 keeps up with
- * heavy tails. Idle labels are left out: they would draw all quantiles to 0 before the next burst.
- *
- * Cost: five operations a level.
- * Source: the quantile tracker (P part) of conformal PID control: Angelopoulos, Candès and
- * Tibshirani (2023); Koenker and Bassett (1978) for the pinball loss.
- *
- * @example // τ = 0.95, step 0.1, q = q′ = 1: a label above moves q by +0.095, one below by −0.005
+ * Learns from one matured forecast: scales, trackers, weights of the views, corrections. Idle
+ * labels are left out of the last three: they would draw all quantiles to 0 before the next burst.
  */
 export function updateInterval(
   state: IntervalState,
@@ -28,26 +23,74 @@ export function updateInterval(
   shape: IntervalShape,
 ): void {
   const { mean, label } = made
-  if (mean >= idleMean || label > 0) trackQuantiles(state.offsets, made, shape)
+  if (mean >= idleMean || label > 0) {
+    trackQuantiles(state, made, shape)
+    const levels = shape.levels.levels.length
+    learnWeights(state, state.labels % levels, levels)
+    correct(state.corrections, made, shape)
+  }
   state.labels += 1
-  const squared = (label - mean) * (label - mean)
-  const weight = Math.max(shape.errorWeight, 1 / state.labels)
-  // After an hour of zeros the forecast alone would make φ of the first burst immense.
-  const expected = Math.max(mean, (mean + label) / 2)
-  state.squaredError += weight * (squared - state.squaredError)
-  const ratio = squared / Math.max(expected, smallestScale)
-  state.shock += Math.max(shape.shockWeight, 1 / state.labels) * (ratio - state.shock)
-  state.forecast += weight * (expected - state.forecast)
+  learnScales(state, made, shape)
   state.mean += Math.max(meanWeight, 1 / state.labels) * (label - state.mean)
+  if (!isWarm(state)) state.largestError = Math.max(state.largestError, label - mean)
 }
 
-function trackQuantiles(offsets: Float64Array, made: MadeForecast, shape: IntervalShape): void {
+/** Remembers the largest value while nothing else is known; NaN, a missing one, changes nothing. */
+export function noteValue(state: IntervalState, value: number, shape: IntervalShape): void {
+  const sum = shape.steps * value
+  if (state.labels < shape.steps && sum > state.largestSum) state.largestSum = sum
+}
+
+/**
+ * Each view has a tracker q of the τ-quantile of z = (label − forecast)/scale for each level τ,
+ * moved by the gradient of the pinball loss: q ← q + pace·(τ − [z ≤ q]). The pace is the step of
+ * the view near the forecast and grows by half of it for each scale beyond the first, so that the
+ * tracker of 0.99 keeps up with heavy tails. The loss of q is added up, in mean scales; of the fast
+ * view that of the q with which the forecast was made: by now it may know half of the label.
+ *
+ * Cost: some ten operations a view and level.
+ * Source: Koenker and Bassett (1978) for the pinball loss.
+ *
+ * @example // τ = 0.95, step 0.02, q = 1: a label above moves q by +0.019, one below by −0.001
+ */
+function trackQuantiles(state: IntervalState, made: MadeForecast, shape: IntervalShape): void {
+  const { offsets, losses } = state
+  const { trackerSteps } = shape
   const { levels } = shape.levels
-  const score = (made.label - made.mean) / made.scale
-  for (let i = 0; i < offsets.length; i += 1) {
-    const offset = offsets[i] as number
-    const pace = shape.trackerStep * (1 + farPace * Math.max(0, Math.abs(offset) - 1))
-    const isCovered = score <= (made.offsets[i] as number)
-    offsets[i] = offset + pace * ((levels[i] as number) - (isCovered ? 1 : 0))
+  const error = made.label - made.mean
+  let at = 0
+  for (let v = 0; v < trackerSteps.length; v += 1) {
+    const scale = made.scales[v] as number
+    const step = trackerSteps[v] as number
+    const score = error / scale
+    const unit = scale / made.scale
+    for (let i = 0; i < levels.length; i += 1, at += 1) {
+      const offset = offsets[at] as number
+      const level = levels[i] as number
+      const said = v === fastView ? (made.fastOffsets[i] as number) : offset
+      const loss = (level - (score <= said ? 1 : 0)) * (score - said) * unit
+      losses[at] = keptLoss * (losses[at] as number) + Math.min(loss, largestLoss)
+      const pull = level - (score <= offset ? 1 : 0)
+      offsets[at] = offset + step * (1 + farPace * Math.max(0, Math.abs(offset) - 1)) * pull
+    }
+  }
+}
+
+/**
+ * c ← c + step·(τ − [label ≤ Q′]), where Q′ is the quantile that was handed out: over T labels the
+ * share that stayed at or below it is τ up to |c(T) − c(0)|/(step·T), whatever the data, the views
+ * and their weights, and however late the labels: no distribution is assumed.
+ *
+ * Source: the quantile tracker (P part) of conformal PID control: Angelopoulos, Candès and
+ * Tibshirani (2023).
+ *
+ * @example // τ = 0.95, step 0.1: a label above moves c by +0.095, one below by −0.005
+ */
+function correct(corrections: Float64Array, made: MadeForecast, shape: IntervalShape): void {
+  const { levels } = shape.levels
+  for (let i = 0; i < corrections.length; i += 1) {
+    const isCovered = made.label <= (made.quantiles[i] as number)
+    const pull = (levels[i] as number) - (isCovered ? 1 : 0)
+    corrections[i] = (corrections[i] as number) + shape.correctionStep * pull
   }
 }

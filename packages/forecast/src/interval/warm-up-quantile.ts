@@ -1,21 +1,38 @@
 import { countQuantile } from '../counts/count-quantile.ts'
-import { dispersionOf, type IntervalState } from './interval-state.ts'
+import type { IntervalState } from './interval-state.ts'
 
 /** Deviation of a level that nothing is known of, as a share of it. */
 const levelDoubt = 0.4
+/** From this level on the largest that was seen counts. */
+const largeLevel = 0.9
+/** Labels, in horizons, until the 0.95 quantile of errors may well be below the largest of them. */
+const fewErrors = 40
+
+/** Of a forecast made at the start. */
+export interface StartForecast {
+  readonly mean: number
+  readonly steps: number
+  readonly dispersion: number
+}
 
 /**
  * The dispersion to assume while few labels are known: at least 1 + √h (2 for the next step), and
  * what was measured, made larger while the labels are few and overlap; to this comes that the level
  * itself may be off, by 40 % of it before the first label and half as much after h of them.
  *
+ * @param measured φ so far
  * @param mean the forecast
- * @example // h = 10, φ = 6 after 30 labels, mean 50: max(1 + 3.16, 6 · (1 + 10/30)) + 50 · (0.4/4)² = 8.5
+ * @example // h = 10, φ = 6 after 40 labels, mean 50: max(1 + 3.16, 6 · (1 + 2 · 10/40)) + 50 · (0.4/5)² = 9.32
  */
-export function warmUpDispersion(state: IntervalState, steps: number, mean: number): number {
-  const doubt = 1 + steps / Math.max(1, state.labels)
-  const drift = levelDoubt / (1 + state.labels / steps)
-  return Math.max(1 + Math.sqrt(steps), dispersionOf(state) * doubt) + mean * drift * drift
+export function warmUpDispersion(
+  measured: number,
+  { labels }: { readonly labels: number },
+  steps: number,
+  mean: number,
+): number {
+  const doubt = 1 + (2 * steps) / Math.max(1, labels)
+  const drift = levelDoubt / (1 + labels / steps)
+  return Math.max(1 + Math.sqrt(steps), measured * doubt) + mean * drift * drift
 }
 
 /**
@@ -23,8 +40,13 @@ export function warmUpDispersion(state: IntervalState, steps: number, mean: numb
  * same mean and dispersion. The normal is there because a negative binomial much more dispersed
  * than its mean is nearly always 0, and so is its 0.95 quantile.
  *
+ * From 0.9 on it is also at least the forecast plus the largest error so far: of n independent
+ * errors the next is larger than all with probability 1/(n + 1), so that until 19 of them, which
+ * are some 19·h labels, nothing below the largest can be called a 0.95 quantile. And before the
+ * first h labels, at least h times the largest value so far.
+ *
  * Source: negative binomial for counts, as in the M5 uncertainty competition (Makridakis et al.,
- * 2022).
+ * 2022); the rank of the next error: conformal prediction, Vovk, Gammerman and Shafer (2005).
  *
  * @param level probability
  * @param score the standard normal quantile of `level`
@@ -32,10 +54,15 @@ export function warmUpDispersion(state: IntervalState, steps: number, mean: numb
 export function warmUpQuantile(
   level: number,
   score: number,
-  mean: number,
-  dispersion: number,
+  state: Pick<IntervalState, 'labels' | 'largestError' | 'largestSum'>,
+  { mean, steps, dispersion }: StartForecast,
 ): number {
   const count = countQuantile(level, mean, dispersion)
   const normal = mean + score * Math.sqrt(dispersion * mean)
-  return level < 0.5 ? Math.min(count, normal) : Math.max(count, normal)
+  if (level < 0.5) return Math.min(count, normal)
+  const assumed = Math.max(count, normal)
+  if (level < largeLevel) return assumed
+  const seen = state.labels < fewErrors * steps ? mean + state.largestError : 0
+  const allowed = state.labels < steps ? state.largestSum : 0
+  return Math.max(assumed, seen, allowed)
 }

@@ -5,75 +5,117 @@ import {
   createInterval,
   type IntervalState,
   intervalShape,
-  setScale,
 } from '../../src/interval/interval-state.ts'
-import { interpolateQuantile, quantileLevels } from '../../src/interval/quantile-levels.ts'
+import { quantileLevels } from '../../src/interval/quantile-levels.ts'
+import { scaleViews, writeScales } from '../../src/interval/scale-views.ts'
 import { updateInterval } from '../../src/interval/update-interval.ts'
-import { warmUpDispersion, warmUpQuantile } from '../../src/interval/warm-up-quantile.ts'
-import { writeQuantiles } from '../../src/interval/write-quantiles.ts'
+import { learnWeights } from '../../src/interval/view-weights.ts'
+import { mixQuantiles, writeQuantiles } from '../../src/interval/write-quantiles.ts'
 
 const levels = quantileLevels(0.95)
 const shape = intervalShape(1, levels)
 
-function scaleOf(state: IntervalState, mean: number): number {
-  const forecast = { mean, scale: 0 }
-  setScale(state, forecast)
-  return forecast.scale
-}
-
 function madeOf(of: Partial<MadeForecast>): MadeForecast {
   const nothing = new Float64Array(0)
-  return { experts: nothing, offsets: nothing, mean: 0, scale: 1, label: 0, ...of }
+  return {
+    experts: nothing,
+    quantiles: new Float64Array(levels.levels.length),
+    fastOffsets: new Float64Array(levels.levels.length),
+    scales: new Float64Array(scaleViews.length).fill(1),
+    mean: 0,
+    scale: 1,
+    label: 0,
+    ...of,
+  }
+}
+
+/** A forecast as the track makes it, with the quantiles of the trackers in it. */
+function forecastOf(state: IntervalState, mean: number): MadeForecast {
+  const made = madeOf({ mean })
+  writeScales(state, made)
+  mixQuantiles(state, made)
+  return made
 }
 
 function learn(state: IntervalState, mean: number, label: number): Float64Array {
-  const made = madeOf({ mean, scale: scaleOf(state, mean), label, offsets: state.offsets.slice() })
+  const made = forecastOf(state, mean)
   const out = new Float64Array(levels.levels.length)
   writeQuantiles(state, made, shape, out)
-  updateInterval(state, made, shape)
+  updateInterval(state, { ...made, label }, shape)
   return out
 }
 
-test('the seven levels are tracked, and the pair of another level beside them', () => {
-  expect(Array.from(levels.levels)).toEqual([0.05, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99])
-  const wide = quantileLevels(0.98)
-  expect(wide.levels[wide.lowerIndex]).toBe(0.02)
-  expect(wide.levels[wide.upperIndex]).toBe(0.98)
-  expect(wide.levels).toHaveLength(9)
+test('the worked number of the corrections holds', () => {
+  const state = createInterval(shape)
+  const quantiles = new Float64Array(7).fill(4)
+  updateInterval(state, madeOf({ label: 5, quantiles }), shape)
+  expect(state.corrections[5]).toBeCloseTo(0.095, 12)
+  updateInterval(state, madeOf({ mean: 1, label: 3, quantiles }), shape)
+  expect(state.corrections[5]).toBeCloseTo(0.09, 12)
 })
 
-test('the worked number of a tracker holds', () => {
-  const state = createInterval(shape)
-  const offsets = new Float64Array(7).fill(1)
-  state.offsets.fill(1)
-  updateInterval(state, madeOf({ label: 5, offsets }), shape)
-  expect(state.offsets[5]).toBeCloseTo(1.095, 12)
-  state.offsets.fill(1)
-  updateInterval(state, madeOf({ mean: 1, label: 0, offsets }), shape)
-  expect(state.offsets[5]).toBeCloseTo(0.995, 12)
-})
-
-test('a tracker learns from the quantile that was handed out, not from what it is by now', () => {
+test('the worked number of a tracker holds, and three scales out it moves twice as fast', () => {
   const state = createInterval(shape)
   state.offsets.fill(1)
-  updateInterval(state, madeOf({ label: 2, offsets: new Float64Array(7).fill(3) }), shape)
-  expect(state.offsets[5]).toBeCloseTo(0.995, 12)
-})
-
-test('a tracker three scales out moves twice as fast', () => {
-  const state = createInterval(shape)
+  updateInterval(state, madeOf({ label: 5 }), shape)
+  expect(state.offsets[5]).toBeCloseTo(1.019, 12)
+  state.offsets.fill(1)
+  updateInterval(state, madeOf({ mean: 1, label: 0 }), shape)
+  expect(state.offsets[5]).toBeCloseTo(0.999, 12)
   state.offsets.fill(3)
-  updateInterval(state, madeOf({ label: 5, offsets: new Float64Array(7).fill(3) }), shape)
-  expect(state.offsets[5]).toBeCloseTo(3.19, 12)
+  updateInterval(state, madeOf({ label: 5 }), shape)
+  expect(state.offsets[5]).toBeCloseTo(3.038, 12)
+})
+
+test('corrections learn from the quantile that was handed out, not from what it is by now', () => {
+  const state = createInterval(shape)
+  state.corrections.fill(1)
+  const made = madeOf({ label: 2, quantiles: new Float64Array(7).fill(3) })
+  updateInterval(state, made, shape)
+  expect(state.corrections[5]).toBeCloseTo(0.995, 12)
 })
 
 test('an idle hour leaves the quantiles where they were', () => {
   const state = createInterval(shape)
   state.offsets.fill(2)
   for (let t = 0; t < 3_600; t += 1) learn(state, 0, 0)
-  expect(Array.from(state.offsets)).toEqual(new Array(7).fill(2))
+  expect(Array.from(state.offsets)).toEqual(new Array(35).fill(2))
+  expect(Array.from(state.corrections)).toEqual(new Array(7).fill(0))
   learn(state, 0, 1)
   expect(state.offsets[5]).toBeGreaterThan(2)
+})
+
+test('weights are exp(−loss) in shares, level by level', () => {
+  // Three views, two levels; e⁻³ : e⁻⁴ : e⁻⁵ by hand.
+  const losses = Float64Array.of(3, 9, 4, 0, 5, 0)
+  const weights = new Float64Array(6)
+  learnWeights({ losses, weights }, 0, 2)
+  const shares = [0.6652, 0, 0.2447, 0, 0.09, 0]
+  shares.forEach((share, at) => {
+    expect(weights[at]).toBeCloseTo(share, 4)
+  })
+})
+
+test('the view whose error is what came outweighs the others', () => {
+  // Errors in proportion to the forecast: the fourth view says so.
+  const random = seededRandom(23)
+  const state = createInterval(shape)
+  for (let t = 0; t < 6_000; t += 1) {
+    const mean = 10 ** (1 + 3 * random())
+    learn(state, mean, mean * (0.5 + random()))
+  }
+  const weightAt95 = (view: number) => state.weights[7 * view + 5] as number
+  expect(weightAt95(3)).toBeGreaterThan(0.5)
+  const total = scaleViews.reduce((sum, _, view) => sum + weightAt95(view), 0)
+  expect(total).toBeCloseTo(1, 12)
+})
+
+test('quantiles never cross, and the one asked for is left where it is', () => {
+  const state = { ...createInterval(shape), labels: 200 }
+  const made = madeOf({ quantiles: Float64Array.of(-1, 3, 2, 9, 8, 5, 4) })
+  const out = new Float64Array(7)
+  writeQuantiles(state, made, shape, out)
+  expect(Array.from(out)).toEqual([0, 2, 2, 5, 5, 5, 5])
 })
 
 test('of labels that come sixty steps late the share below is the level all the same', () => {
@@ -85,9 +127,8 @@ test('of labels that come sixty steps late the share below is the level all the 
   let covered = 0
   for (let t = 0; t + 60 < values.length; t += 1) {
     const label = values.subarray(t, t + 60).reduce((sum, value) => sum + value, 0)
-    const offsets = state.offsets.slice()
-    const made = madeOf({ mean: 30, scale: scaleOf(state, 30), label, offsets })
-    covered += label <= made.mean + (offsets[5] as number) * made.scale ? 1 : 0
+    const made = { ...forecastOf(state, 30), label }
+    covered += label <= (made.quantiles[5] as number) ? 1 : 0
     waiting.push(made)
     if (waiting.length >= 60) updateInterval(state, waiting.shift() ?? made, late)
   }
@@ -98,7 +139,7 @@ test('the first burst after zeros does not make the scale immense', () => {
   const state = createInterval(shape)
   for (let t = 0; t < 1_000; t += 1) learn(state, 0, 0)
   learn(state, 0, 100)
-  expect(scaleOf(state, 100)).toBeLessThan(200)
+  expect(forecastOf(state, 100).scale).toBeLessThan(200)
 })
 
 test('every quantile covers its share of heavy-tailed errors that no formula knows', () => {
@@ -133,39 +174,29 @@ test('coverage comes back within some hundred labels after errors grow tenfold',
   expect(covered).toBeGreaterThan(0.92)
 })
 
-test('a fifth of what the newest errors were holds the scale up', () => {
-  const state = { ...createInterval(shape), labels: 1, squaredError: 40, forecast: 10 }
-  expect(scaleOf({ ...state, shock: 32 }, 25)).toBeCloseTo(Math.sqrt(6.4 * 25), 12)
-})
-
-test('the scale is √(φ · forecast) with a floor of 5 % of the running mean', () => {
-  const state = { ...createInterval(shape), labels: 1, squaredError: 40, forecast: 10, mean: 0 }
-  expect(scaleOf(state, 25)).toBe(10)
-  expect(scaleOf({ ...state, mean: 300 }, 25)).toBe(15)
-})
-
-test('the start is wide, and wider for longer horizons', () => {
+test('errors that grow at once widen the interval within ten labels', () => {
   const state = createInterval(shape)
-  expect(warmUpDispersion(state, 1, 0)).toBe(2)
-  expect(warmUpDispersion(state, 100, 0)).toBe(101)
-  const learned = { ...state, labels: 30, squaredError: 60, forecast: 10 }
-  expect(warmUpDispersion(learned, 10, 50)).toBeCloseTo(8.5, 12)
-  // Before the first label a level of 1,000 may be off by 400, whose square is 160 times 1,000.
-  expect(warmUpDispersion(state, 1, 1_000)).toBeCloseTo(2 + 160, 12)
-  // A negative binomial of mean 2 and dispersion 50 is 0 most of the time; its 0.95 quantile is 9.
-  expect(warmUpQuantile(0.95, 1.645, 2, 50)).toBeCloseTo(2 + 1.645 * 10, 9)
+  const random = seededRandom(9)
+  for (let t = 0; t < 2_000; t += 1) learn(state, 100, 100 + 10 * (random() - 0.5))
+  const before = forecastOf(state, 100).quantiles[5] as number
+  for (let t = 0; t < 10; t += 1) learn(state, 100, 100 + 100 * (random() - 0.5))
+  const after = forecastOf(state, 100).quantiles[5] as number
+  expect(after - 100).toBeGreaterThan(2 * (before - 100))
 })
 
-test('between and beyond the tracked levels quantiles rise with p and never fall below 0', () => {
-  const values = Float64Array.of(0, 1, 2, 4, 7, 9, 20)
-  let before = 0
-  for (let p = 0.001; p < 1; p += 0.001) {
-    const value = interpolateQuantile(levels, values, p)
-    expect(value).toBeGreaterThanOrEqual(before)
-    before = value
-  }
-  expect(interpolateQuantile(levels, values, 0.95)).toBe(9)
-  expect(interpolateQuantile(levels, values, 0.05)).toBe(0)
-  // Normal scores of 0.75 and 0.9 are 0.6745 and 1.2816, of 0.8 it is 0.8416.
-  expect(interpolateQuantile(levels, values, 0.8)).toBeCloseTo(4 + (3 * 0.1671) / 0.6071, 3)
+test('the scales are √(squared error / base · base of the forecast), at least 5 % of the mean', () => {
+  const state = createInterval(shape)
+  state.labels = 1
+  state.squares.fill(40)
+  state.bases.set([10, 10, 10, 100, 1])
+  const made = madeOf({ mean: 25 })
+  writeScales(state, made)
+  const [root, , , proportional, constant] = made.scales
+  expect(root).toBe(10)
+  expect(proportional).toBeCloseTo(15.811, 3)
+  expect(constant).toBeCloseTo(6.325, 3)
+  expect(made.scale).toBeCloseTo((30 + 15.811 + 6.325) / 5, 3)
+  state.mean = 300
+  writeScales(state, made)
+  expect(made.scales[0]).toBe(15)
 })

@@ -7,7 +7,9 @@ function made(label: number, mean: number, experts: readonly number[]) {
     mean,
     scale: 1,
     experts: Float64Array.from(experts),
-    offsets: new Float64Array(0),
+    quantiles: new Float64Array(0),
+    fastOffsets: new Float64Array(0),
+    scales: new Float64Array(0),
   }
 }
 

@@ -17,7 +17,9 @@ function play(state: MixState, rounds: readonly Round[]): number[] {
       mean,
       scale: 1,
       label,
-      offsets: new Float64Array(0),
+      quantiles: new Float64Array(0),
+      fastOffsets: new Float64Array(0),
+      scales: new Float64Array(0),
     }
     updateMix(state, made)
     return mean
