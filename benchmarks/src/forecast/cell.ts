@@ -1,4 +1,5 @@
 import type { ModelName } from '@predictive-limit/forecast'
+import { plainUpper95 } from './plain-interval.ts'
 import { type Level, type Models, type Run, runForecaster } from './run-forecaster.ts'
 import {
   type Coverage,
@@ -37,6 +38,8 @@ export interface Cell {
   readonly updateUs: number
   /** RMSE that is left when the rate is known and arrivals are Poisson: √(mean label). */
   readonly poissonRmse: number
+  /** Pinball loss of the last value with a plain interval. */
+  readonly plainLast95: number
   readonly alone: ReadonlyMap<ModelName, Alone>
 }
 
@@ -90,6 +93,7 @@ export function cellOf(series: Series, run: Run): Cell {
     selected,
     updateUs,
     poissonRmse: Math.sqrt(meanOf(labels)),
+    plainLast95: pinballLoss(labels, scored(plainUpper95(series.values, steps)), 0.95),
     alone: new Map(),
   }
 }

@@ -1,7 +1,6 @@
 import { seededRandom } from '../simulate/random.ts'
+import { type Chance, exponential, normal, poisson } from './draws.ts'
 import { type Series, seriesOf } from './series.ts'
-
-type Chance = () => number
 
 const length = 20_000
 
@@ -23,6 +22,16 @@ export function generatedSeries(): Series[] {
     generated('level shifts', shifting),
     generated('season of 2,000 steps', (chance) => (t) => poisson(20 * wave(t), chance)),
     generated('bursts', bursting),
+    generated('on and off', switching),
+    generated('sparse, in clusters', clustering),
+    generated('heavy tails', (chance) => () => poisson(5, chance) + rareBatch(chance)),
+    generated('spread of 10 and 150 by turns', (chance) => (t) => {
+      const spread = Math.floor(t / 2_500) % 2 === 0 ? 10 : 150
+      return Math.max(0, Math.round(500 + spread * normal(chance)))
+    }),
+    generated('up from nothing', (chance) => (t) => {
+      return poisson(1 + 1_000 * (1 - Math.exp(-t / 300)), chance)
+    }),
   ]
 }
 
@@ -63,20 +72,25 @@ function bursting(chance: Chance): () => number {
   }
 }
 
-/** Knuth's product of uniforms; by the normal from a mean of 60, where the product would be long. */
-export function poisson(mean: number, chance: Chance): number {
-  if (mean > 60) return Math.max(0, Math.round(mean + Math.sqrt(mean) * normal(chance)))
-  const limit = Math.exp(-mean)
-  let count = -1
-  for (let product = 1; product > limit; product *= chance()) count += 1
-  return count
+/** 40 a step for 200 steps or so, then nothing for 400. */
+function switching(chance: Chance): () => number {
+  let isOn = false
+  return () => {
+    if (chance() < (isOn ? 1 / 200 : 1 / 400)) isOn = !isOn
+    return isOn ? poisson(40, chance) : 0
+  }
 }
 
-function exponential(chance: Chance): number {
-  return -Math.log(1 - chance())
+/** One in a hundred steps; one a step in three tenths of the stretches of a hundred. */
+function clustering(chance: Chance): () => number {
+  let level = 0.01
+  return () => {
+    if (chance() < 0.01) level = chance() < 0.3 ? 1 : 0.01
+    return poisson(level, chance)
+  }
 }
 
-/** Box and Muller (1958). */
-export function normal(chance: Chance): number {
-  return Math.sqrt(2 * exponential(chance)) * Math.cos(2 * Math.PI * chance())
+/** One step in fifty brings a batch of at least 10, Pareto of shape 1.5: its variance is infinite. */
+function rareBatch(chance: Chance): number {
+  return chance() < 0.02 ? Math.floor(10 * (1 - chance()) ** (-1 / 1.5)) : 0
 }

@@ -1,6 +1,7 @@
 import { asMarkdown } from '../report/table.ts'
 import { ablationTable } from './ablation-table.ts'
 import { type Arguments, readArguments, UsageError, usage } from './arguments.ts'
+import { attackTable } from './attack-table.ts'
 import { barsTable } from './bars-table.ts'
 import { cellsOf } from './cell.ts'
 import { cellTable } from './cell-table.ts'
@@ -35,7 +36,8 @@ function report(options: Arguments): void {
     progress(each)
     return cellsOf(each, models, mixed ?? defaultFamilies(each.stepMs))
   })
-  for (const table of [cellTable(cells), meanTable(cells), barsTable(cells, cost)]) {
+  const attacks = attackTable(models)
+  for (const table of [cellTable(cells), meanTable(cells), barsTable(cells, cost), attacks]) {
     console.log(asMarkdown(table))
   }
   for (const name of options.without) {

@@ -33,7 +33,11 @@ const yardsticks: readonly { readonly name: string; readonly of: (cell: Cell) =>
   },
   { name: 'RMSE ÷ best single family', of: (cell) => cell.rmse / bestAlone(cell, 'rmse') },
   {
-    name: 'pinball .95 ÷ last value',
+    name: 'pinball .95 ÷ last value with a plain interval (√(φ·forecast), one tracker)',
+    of: (cell) => cell.pinball95 / cell.plainLast95,
+  },
+  {
+    name: 'pinball .95 ÷ last value with the interval of the mix',
     of: (cell) => cell.pinball95 / lastValueAlone(cell, 'pinball95'),
   },
   { name: 'RMSE ÷ last value (RMSSE)', of: (cell) => cell.rmsse },
