@@ -1,6 +1,6 @@
 import type { ModelName } from '@predictive-limit/forecast'
 import { seededRandom } from '../simulate/random.ts'
-import { normal, poisson } from './generated-series.ts'
+import { normal, poisson } from './draws.ts'
 import type { Models } from './run-forecaster.ts'
 
 type Chance = () => number

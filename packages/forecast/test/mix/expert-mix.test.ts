@@ -11,7 +11,9 @@ function made(mix: ExpertMix, said: readonly number[], label = 0): MixedForecast
   return {
     experts: Float64Array.from(said),
     means: new Float64Array(mix.means),
-    offsets: new Float64Array(0),
+    quantiles: new Float64Array(0),
+    fastOffsets: new Float64Array(0),
+    scales: new Float64Array(0),
     mean: 0,
     scale: 1,
     label,
