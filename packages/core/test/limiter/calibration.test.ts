@@ -20,8 +20,9 @@ test('a pool whose interval fails shrinks to zero, its class lives from standard
   const poolOf = (owner: string) =>
     limiter.stats().resources.db.pools.find((pool) => pool.class === owner)
 
-  // Every other step is empty, and the last value always forecasts the wrong one.
-  for (let i = 0; i < 600 && verdicts.length === 0; i++) step(i % 2 ? 40 : 0)
+  // Every other step is empty, and the others grow faster than any interval follows.
+  for (let i = 0; i < 600 && verdicts.length === 0; i++)
+    step(i % 2 ? Math.min(600, 5 * 1.012 ** i) : 0)
   expect(verdicts).toMatchObject([{ resource: 'db', class: 'jagged', calibrated: false }])
   expect(verdicts[0]?.coverage).toBeLessThan(0.87)
   step(40)

@@ -22,7 +22,7 @@ export interface StartForecast {
  *
  * @param measured φ so far
  * @param mean the forecast
- * @example // h = 10, φ = 6 after 40 labels, mean 50: max(1 + 3.16, 6 · (1 + 2 · 10/40)) + 50 · (0.4/5)² = 9.32
+ * @example // h = 10, φ = 6 after 30 labels, mean 50: max(1 + 3.16, 6 · (1 + 10/30)) + 50 · (0.4/4)² = 8.5
  */
 export function warmUpDispersion(
   measured: number,
@@ -30,7 +30,7 @@ export function warmUpDispersion(
   steps: number,
   mean: number,
 ): number {
-  const doubt = 1 + (2 * steps) / Math.max(1, labels)
+  const doubt = 1 + steps / Math.max(1, labels)
   const drift = levelDoubt / (1 + labels / steps)
   return Math.max(1 + Math.sqrt(steps), measured * doubt) + mean * drift * drift
 }
