@@ -132,6 +132,28 @@ test('blocked traffic, and what a limit of its own refuses, is demand now and en
   expect(step?.mean).toBeGreaterThan(100)
 })
 
+test('who is blocked is abuse, also where a shared limit would keep them waiting longer', () => {
+  const clock = manualClock()
+  const limiter = createLimiter({
+    resources: {
+      perClient: { limit: 10, window: '1s' },
+      db: { limit: 1, window: '1h', key: 'shared' },
+    },
+    predict: { every: 10_000, models: ['last-value', 'seasonal'] },
+    clock,
+  })
+  for (let n = 0; n < 5; n++) decided(limiter, { client: `client ${n}` })
+  limiter.block('mallory', 1000)
+  for (let n = 0; n < 100; n++) {
+    expect(decided(limiter, { client: 'mallory' })).toMatchObject({
+      limitedBy: 'db',
+      blocked: true,
+    })
+  }
+  clock.advance(10_000)
+  expect(remembered(limiter.snapshot(), 'db')).toBe(5)
+})
+
 test('what a shared limit refuses is nobody’s abuse: seasons remember it', () => {
   const clock = manualClock()
   const limiter = createLimiter({
