@@ -23,7 +23,11 @@ export const honoAdapter: HttpAdapter<Context> = {
   forwarding,
   target,
   holder: (c) => c,
-  responseHeader: (c, name) => fieldsOf(c).find((field) => field.name === name)?.value,
+  responseHeader: (c, name) => {
+    const fields = fieldsOf(c)
+    const at = placeOf(fields, name)
+    return at < 0 ? undefined : fields[at + 1]
+  },
   setResponseHeader,
   signal: (c) => c.req.raw.signal,
   publish: (c, decision) => c.set('rateLimit', decision),
@@ -47,28 +51,27 @@ function target({ req }: Context): RequestTarget {
   return { method: req.method, route, path: req.path }
 }
 
-/** A header field as it was set last. */
-interface SetField {
-  readonly name: string
-  value: string
-}
-
 const fieldsKey = Symbol('predictive-limit.fields')
 
-/** The fields set so far: Hono can show them only by making a response before there is one. */
-export function fieldsOf(c: Context): SetField[] {
-  const holder = c as { [fieldsKey]?: SetField[] }
+/**
+ * Names and values, in turn, of the header fields set so far: Hono can show them only by making a
+ * response before there is one.
+ */
+export function fieldsOf(c: Context): string[] {
+  const holder = c as { [fieldsKey]?: string[] }
   holder[fieldsKey] ??= []
   return holder[fieldsKey]
+}
+
+function placeOf(fields: readonly string[], name: string): number {
+  for (let at = 0; at < fields.length; at += 2) if (fields[at] === name) return at
+  return -1
 }
 
 function setResponseHeader(c: Context, name: string, value: string): void {
   c.header(name, value)
   const fields = fieldsOf(c)
-  for (const field of fields) {
-    if (field.name !== name) continue
-    field.value = value
-    return
-  }
-  fields.push({ name, value })
+  const at = placeOf(fields, name)
+  if (at < 0) fields.push(name, value)
+  else fields[at + 1] = value
 }

@@ -96,9 +96,9 @@ function refuse<Name extends string>(
 /** A handler that returns a `Response` of its own making drops all fields set before it ran. */
 function keepFields(c: Context): void {
   const fields = fieldsOf(c)
-  const first = fields[0]
+  const [name, value] = fields
   const { res } = c
-  if (first === undefined || res.headers.get(first.name) === first.value) return
+  if (name === undefined || res.headers.get(name) === value) return
   if (res.status === 101) return
-  for (const { name, value } of fields) c.header(name, value)
+  for (let at = 0; at < fields.length; at += 2) c.header(fields[at] as string, fields[at + 1])
 }

@@ -1,6 +1,6 @@
 import { heldAboveCapacity, type PoolSet, partsReaching, SLICE_PARTS } from '../pools/pool-set.ts'
 import type { BucketConfig } from './bucket-config.ts'
-import { type BucketTable, configOf, heldIn } from './bucket-table.ts'
+import { type BucketTable, configOf } from './bucket-table.ts'
 import { timeToMint } from './refill-rate.ts'
 
 /** A bucket that was found and brought up to date for one request. */
@@ -15,10 +15,6 @@ export interface OpenBucket {
 export function available({ table, slot, pools }: OpenBucket, pool: number): number {
   const standard = table.level[slot] as number
   return pools === undefined ? standard : standard + (pools.level[pool] as number)
-}
-
-export function pooledLevel(table: BucketTable, slot: number, pool: number): number {
-  return table.pools.get(slot)?.level[pool] ?? 0
 }
 
 /**
@@ -96,10 +92,4 @@ export function waitUs(bucket: OpenBucket, pool: number, cost: number): number {
   // One unit more: the standard account and the pool each round their part down.
   const needed = Math.ceil(((missing + 1) * SLICE_PARTS) / parts)
   return timeToMint(rate, needed, table.remainder[slot] as number)
-}
-
-/** µs until the bucket is full if nothing more is taken. */
-export function fullInUs(table: BucketTable, slot: number): number {
-  const { rate, capacity } = configOf(table, slot)
-  return timeToMint(rate, capacity - heldIn(table, slot), table.remainder[slot] as number)
 }

@@ -2,21 +2,25 @@ import type { TokenLedger } from '../limiter/stats.ts'
 import type { BucketLevel } from '../store/store.ts'
 import { UNITS } from './bucket-config.ts'
 import { type BucketTable, closeSlot, configOf, heldIn } from './bucket-table.ts'
-import { fullInUs, pooledLevel } from './debit.ts'
 import { findSlot } from './find-bucket.ts'
 import { refill } from './refill.ts'
+import { timeToMint } from './refill-rate.ts'
 
 /** A picture of a key's bucket; a key without one has a full bucket. */
 export function levelOf(table: BucketTable, key: string, pool: number, nowUs: number): BucketLevel {
   const slot = findSlot(table, key)
   if (slot < 0) return fullBucket(table)
-  refill(table, slot, nowUs)
+  const pools = refill(table, slot, nowUs)
+  const config = configOf(table, slot)
+  const standard = table.level[slot] as number
+  const predicted = pools === undefined ? 0 : pools.total
+  const missing = config.capacity - standard - predicted
   return {
-    config: configOf(table, slot),
-    standard: table.level[slot] as number,
-    pooled: pooledLevel(table, slot, pool),
-    predicted: table.pools.get(slot)?.total ?? 0,
-    fullInUs: fullInUs(table, slot),
+    config,
+    standard,
+    pooled: pools === undefined ? 0 : (pools.level[pool] as number),
+    predicted,
+    fullInUs: timeToMint(config.rate, missing, table.remainder[slot] as number),
   }
 }
 

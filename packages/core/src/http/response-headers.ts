@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts'
-import type { Decision } from '../limiter/decision.ts'
+import type { Decision, ResourceState } from '../limiter/decision.ts'
+import { TokenDecision } from '../limiter/token-decision.ts'
 import type { HeaderGeneration } from '../options/limiter-options.ts'
 import { type Link, leastHeadroom } from './chain.ts'
 import type { HttpAdapter } from './http-adapter.ts'
@@ -49,11 +50,17 @@ function setFieldsOfOne<Request>(
   policy: Policy,
   decision: Decision,
 ): number {
-  const state = decision.resources[policy.resource]
+  const state = stateOf(decision, policy.resource)
   if (state === undefined) return Number.POSITIVE_INFINITY
   adapter.setResponseHeader(request, 'RateLimit-Policy', policyInForce(policy, state))
   adapter.setResponseHeader(request, 'RateLimit', draft8Item(policy, state))
   return state.remaining / state.cost
+}
+
+function stateOf(decision: Decision, resource: string): ResourceState | undefined {
+  return decision instanceof TokenDecision
+    ? decision.stateOf(resource)
+    : decision.resources[resource]
 }
 
 function setFields<Request>(

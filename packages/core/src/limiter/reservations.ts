@@ -45,6 +45,12 @@ export function createReservations<Name extends string>(
     return nowUs() / 1e6 - decision.madeAtS > RESERVATION_LIFE_S ? [] : holds
   }
 
+  const stateOf = (decision: TokenDecision<Name>, hold: Hold): ResourceState => {
+    const { resource, key } = hold
+    const pool = poolOf(resource, decision.classIndex)
+    return stateAt(buckets.level(resource, key, pool, nowUs()), hold)
+  }
+
   return {
     holdsOf: (client, unusual) => holdsOf(resources, client, unusual),
     keyOf: (resource, key) => (resources[resource]?.shared ? SHARED_KEY : key),
@@ -70,13 +76,11 @@ export function createReservations<Name extends string>(
       for (const hold of close(decision)) correct(decision, hold, -hold.units)
       onGivenBack()
     },
+    stateOf,
     statesOf(decision) {
       const states: { [N in Name]?: ResourceState } = {}
-      const atUs = nowUs()
       for (const hold of decision.holds) {
-        const pool = poolOf(hold.resource, decision.classIndex)
-        const level = buckets.level(hold.resource, hold.key, pool, atUs)
-        states[names[hold.resource] as Name] = stateOf(level, hold)
+        states[names[hold.resource] as Name] = stateOf(decision, hold)
       }
       return states
     },
@@ -102,7 +106,7 @@ function checkedUnits<Name extends string>(
   })
 }
 
-function stateOf(
+function stateAt(
   { config, standard, pooled, fullInUs }: BucketLevel,
   { units }: Hold,
 ): ResourceState {

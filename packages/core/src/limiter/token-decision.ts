@@ -36,6 +36,7 @@ export interface DecisionDesk<Name extends string> {
   keyOf(resource: number, key: string): string
   /** All parts of a decision on several resources. */
   holdsOf(client: string, unusual: UnusualHold | string | undefined): readonly Hold[]
+  stateOf(decision: TokenDecision<Name>, hold: Hold): ResourceState
   statesOf(decision: TokenDecision<Name>): { readonly [N in Name]?: ResourceState }
   settle(decision: TokenDecision<Name>, actual: { readonly [N in Name]?: number }): void
   release(decision: TokenDecision<Name>): void
@@ -118,6 +119,14 @@ export class TokenDecision<Name extends string> implements Decision<Name> {
   get resources(): { readonly [N in Name]?: ResourceState } {
     this.states ??= this.desk.statesOf(this)
     return this.states
+  }
+
+  /** What `resources` holds under a name, on a single resource without the record around it. */
+  stateOf(name: Name): ResourceState | undefined {
+    const resource = Math.floor(this.place / CLASSES) - SINGLE
+    if (resource < 0 || this.desk.nameOf(resource) !== name) return this.resources[name]
+    const { key, units, isOpen: charged } = this
+    return this.desk.stateOf(this, { resource, key, units, charged })
   }
 
   settle(actual: { readonly [N in Name]?: number }): void {

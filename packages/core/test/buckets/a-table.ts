@@ -66,6 +66,11 @@ export function moveToPool(table: BucketTable, slot: number, pool: number, units
   pools.total += units
 }
 
+/** Units of one pool. */
+export function pooledLevel(table: BucketTable, slot: number, pool: number): number {
+  return table.pools.get(slot)?.level[pool] ?? 0
+}
+
 /** Units that the accounts lack or have too much of; 0 by bound 1. */
 export function missingFrom({ level, pools, ledger }: BucketTable): number {
   let held = 0

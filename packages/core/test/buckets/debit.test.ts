@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { type BucketTable, openSlot } from '../../src/buckets/bucket-table.ts'
-import { charge, fullInUs, giveBack, pooledLevel } from '../../src/buckets/debit.ts'
+import { charge, giveBack } from '../../src/buckets/debit.ts'
 import { reconfigure } from '../../src/buckets/reconfigure.ts'
 import { refill } from '../../src/buckets/refill.ts'
 import {
@@ -12,6 +12,7 @@ import {
   debitFrom,
   missingFrom,
   moveToPool,
+  pooledLevel,
   setSlices,
   waitFor,
 } from './a-table.ts'
@@ -172,10 +173,4 @@ test('with pools the wait is long enough for the refill that reaches the request
     }),
     { numRuns: 2_000 },
   )
-})
-
-test('fullInUs is the time until standard and pools together are full', () => {
-  const { table, slot } = withPools()
-  debitFrom(table, slot, 1, 7_000)
-  expect(fullInUs(table, slot)).toBe(7 * SECOND)
 })

@@ -21,6 +21,20 @@ test('a level is that of now: what was minted since is in it', () => {
   })
 })
 
+test('a bucket with pools is full when standard and pools are full together', () => {
+  const table = aTable()
+  take(table, 'client', 7_000, 0)
+  const slot = table.slots.get('client') as number
+  addPools(table, slot, 2)
+  moveToPool(table, slot, 1, 2_000)
+  expect(levelOf(table, 'client', 1, 0)).toMatchObject({
+    standard: 1_000,
+    pooled: 2_000,
+    predicted: 2_000,
+    fullInUs: 7 * SECOND,
+  })
+})
+
 test('a reset makes a bucket full, out of debt too, and leaves pools their tokens', () => {
   const table = aTable()
   for (const key of ['limited', 'pooled']) take(table, key, 10_000, 0)
