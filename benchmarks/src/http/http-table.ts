@@ -29,7 +29,7 @@ export async function httpTable(): Promise<Table> {
     command: 'npx --yes pnpm@12 bench http',
     method:
       `CPU time of the server process per keep-alive request, ${ROUNDS} rounds of ${REQUESTS} requests from a second process, ` +
-      'variants in turn on ports of one process; (with limiter − bare) ÷ (hand-written bucket with the same header fields − bare), each the median of its ' +
+      'variants in random order on ports of one process; (with limiter − bare) ÷ (hand-written bucket with the same header fields − bare), each the median of its ' +
       'differences within a round; 90 % interval by resampling the rounds.',
     columns: [
       'framework',
@@ -55,17 +55,24 @@ async function measure(framework: string): Promise<readonly Round[]> {
   for (let variant = 0; variant < VARIANTS.length; variant++) {
     await served.cpuUsOf(variant, WARM_UP)
   }
+  const random = seededRandom(2)
   const rounds: number[][] = []
   for (let round = 0; round < ROUNDS; round++) {
     const row = VARIANTS.map(() => Number.NaN)
-    for (let turn = 0; turn < row.length; turn++) {
-      const variant = (round + turn) % row.length
+    for (const variant of shuffled(VARIANTS.length, random)) {
       row[variant] = await served.cpuUsOf(variant, REQUESTS)
     }
     rounds.push(row)
   }
   await served.stop()
   return rounds
+}
+
+/** What one variant leaves in caches and heap the next one pays for: so no order may last. */
+function shuffled(length: number, random: () => number): number[] {
+  return Array.from({ length }, (_, index) => ({ index, at: random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ index }) => index)
 }
 
 function rowOf(framework: string, peer: string, rounds: readonly Round[]): string[] {

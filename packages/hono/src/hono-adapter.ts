@@ -1,11 +1,16 @@
-import type { Forwarding, HttpAdapter, RequestTarget } from '@predictive-limit/core'
+import {
+  type Forwarding,
+  type HttpAdapter,
+  isForwarded,
+  type RequestTarget,
+} from '@predictive-limit/core'
 import type { Context } from 'hono'
 
 /** What `@hono/node-server` binds to a request, read where its `getConnInfo` reads it. */
 interface NodeBindings {
   readonly server?: NodeBindings
   readonly incoming?: {
-    readonly headers: { readonly [name: string]: unknown }
+    readonly rawHeaders: readonly string[]
     readonly socket: { readonly remoteAddress?: string }
   }
   readonly outgoing?: {
@@ -35,7 +40,7 @@ export const honoAdapter: HttpAdapter<Context> = {
 
 /** Hono believes no proxy, so a header that names another client means that one is in front. */
 function forwarding(c: Context): Forwarding {
-  return nodeOf(c)?.incoming?.headers['x-forwarded-for'] === undefined ? 'none' : 'ignored'
+  return isForwarded(nodeOf(c)?.incoming?.rawHeaders ?? []) ? 'ignored' : 'none'
 }
 
 /** Node's side of a request, `undefined` where Hono does not run on Node. */

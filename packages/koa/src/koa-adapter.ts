@@ -1,8 +1,9 @@
-import type {
-  AbortSignalLike,
-  Forwarding,
-  HttpAdapter,
-  RequestTarget,
+import {
+  type AbortSignalLike,
+  type Forwarding,
+  type HttpAdapter,
+  isForwarded,
+  type RequestTarget,
 } from '@predictive-limit/core'
 import { sharedNodeWorker } from '@predictive-limit/forecast/node'
 import type { Context } from 'koa'
@@ -27,7 +28,7 @@ export const koaAdapter: HttpAdapter<Context> = {
 }
 
 function forwarding({ app, req }: Context): Forwarding {
-  if (req.headers['x-forwarded-for'] === undefined) return 'none'
+  if (!isForwarded(req.rawHeaders)) return 'none'
   if (!app.proxy) return 'ignored'
   // Without a count Koa takes the first address of the header, which the client may have written.
   const first = app.maxIpsCount === 0 && app.proxyIpHeader.toLowerCase() === 'x-forwarded-for'

@@ -1,6 +1,20 @@
 import type { HttpAdapter } from './http-adapter.ts'
 import type { Warn } from './warn.ts'
 
+const FORWARDED = 'x-forwarded-for'
+
+/**
+ * Whether header lines, as Node keeps them (names and values in turn), hold `X-Forwarded-For`. Asking
+ * for `headers` instead would make Node work them all out, which takes longer than a decision.
+ */
+export function isForwarded(rawHeaders: readonly string[]): boolean {
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] as string
+    if (name.length === FORWARDED.length && name.toLowerCase() === FORWARDED) return true
+  }
+  return false
+}
+
 /** Warns when the client's address is not what it seems behind a proxy. */
 export function checkForwarding<Request>(
   request: Request,
