@@ -46,9 +46,8 @@ export function createReservations<Name extends string>(
   }
 
   const stateOf = (decision: TokenDecision<Name>, hold: Hold): ResourceState => {
-    const { resource, key } = hold
-    const pool = poolOf(resource, decision.classIndex)
-    return stateAt(buckets.level(resource, key, pool, nowUs()), hold)
+    const pool = poolOf(hold.resource, decision.classIndex)
+    return stateAt(buckets.level(hold.resource, hold.key, pool, nowUs()), hold)
   }
 
   return {
