@@ -69,11 +69,12 @@ function fillRest<Request>(
 function fillEntry<Request>(
   entry: FrameEntry,
   index: number,
-  { keyOf, costUnits, configOf, dryRun }: LimitedResource<Request>,
+  { shared, keyOf, costUnits, configOf, dryRun }: LimitedResource<Request>,
   key: string,
 ): void {
   entry.resource = index
   entry.key = key
+  entry.shared = shared
   entry.dryRun = dryRun
   entry.isUsual = keyOf === undefined && costUnits !== undefined && configOf === undefined
 }

@@ -1,11 +1,11 @@
 import type { Clock } from '../clock/clock.ts'
-import { MAX_CLASSES } from '../demand/class-table.ts'
 import type { DemandSteps } from '../demand/demand-steps.ts'
 import { Refusals } from '../demand/refusals.ts'
 import type { Predictor } from '../predict/predictor.ts'
-import type { AskEntry, Buckets } from '../store/store.ts'
+import type { Buckets } from '../store/store.ts'
 import type { WaitQueue } from '../wait/wait-queue.ts'
-import { type Counters, countAdmitted } from './counters.ts'
+import { noteAdmitted, noteOffered } from './count-demand.ts'
+import type { Counters } from './counters.ts'
 import { Identifier } from './identifier.ts'
 import type { LimitRequest } from './limit-request.ts'
 import type { LimiterParts } from './limiter-parts.ts'
@@ -48,6 +48,8 @@ export class Gate<Request, Name extends string, Context> {
   private readonly refused: RefusedDemand | undefined
   private readonly refusals: Refusals
   private readonly neverRefuses: boolean
+  /** Of the request that was decided last; `undefined` where its costs are not known yet. */
+  private latest: RequestFrame | undefined
 
   constructor({ parts, view, desk, ticker, queue, guard }: GateParts<Request, Name, Context>) {
     this.parts = parts
@@ -67,7 +69,9 @@ export class Gate<Request, Name extends string, Context> {
   }
 
   acquire(request: LimitRequest<Name, Context>): Answer<Name> {
-    return this.decide(request, undefined)
+    const answer = this.decide(request, undefined)
+    this.lookNowAndThen()
+    return answer
   }
 
   peek(request: LimitRequest<Name, Context>): Answer<Name> {
@@ -89,9 +93,7 @@ export class Gate<Request, Name extends string, Context> {
   ): Answer<Name> {
     const { demand, predictor, queue, counters, identifier } = this
     const frame = identified ?? identifier.identify(request)
-    if (frame.pending !== undefined && identified === undefined) {
-      return this.decideLater(frame.pending, frame, request)
-    }
+    if (frame.pending !== undefined) return this.decideLater(frame.pending, frame, request)
     const nowUs = Math.floor(this.clock.now() * 1000)
     const { classIndex } = frame
     frame.nowUs = nowUs
@@ -101,11 +103,9 @@ export class Gate<Request, Name extends string, Context> {
       if (frame.poolsVersion !== predictor.poolsVersion) predictor.choosePools(frame)
       const { whole } = demand.open
       if (frame.isSteady) whole[classIndex] = (whole[classIndex] as number) + 1
-      else this.noteOffered(frame, demand)
+      else noteOffered(frame, demand)
       if (nowUs <= this.refusals.untilUs) this.refused?.arrive(frame)
-      const { sampler } = predictor
-      sampler.untilNext -= 1
-      if (sampler.untilNext <= 0) predictor.noteRequest(frame, frame)
+      this.latest = frame
     }
     if (queue?.blocks(frame)) return this.standInLine(frame, request)
     const pending = this.buckets.take(frame)
@@ -115,7 +115,7 @@ export class Gate<Request, Name extends string, Context> {
       const { wholeDrawn } = demand.open
       wholeDrawn[classIndex] = (wholeDrawn[classIndex] as number) + 1
       counters.predicted += 1
-    } else this.noteAdmitted(frame)
+    } else noteAdmitted(frame, counters, demand)
     identifier.recycle(frame)
     const decision = new TokenDecision(this.desk, frame, true)
     return frame.isUsual ? decision : decision.add(frame)
@@ -127,7 +127,22 @@ export class Gate<Request, Name extends string, Context> {
     frame: RequestFrame,
     request: LimitRequest<Name, Context>,
   ): Promise<TokenDecision<Name>> {
-    return pending.then(() => this.decide(request, frame))
+    this.latest = undefined
+    return pending.then(() => {
+      frame.pending = undefined
+      const answer = this.decide(request, frame)
+      this.lookNowAndThen()
+      return answer
+    })
+  }
+
+  /** Apart from `decide`, whose allowance of code to inline is spent; the frame still stands. */
+  private lookNowAndThen(): void {
+    const { predictor, latest } = this
+    if (predictor === undefined || latest === undefined) return
+    const { sampler } = predictor
+    sampler.untilNext -= 1
+    if (sampler.untilNext <= 0) predictor.noteRequest(latest, latest)
   }
 
   private lookLater(pending: Promise<void>, frame: RequestFrame): Promise<TokenDecision<Name>> {
@@ -169,7 +184,7 @@ export class Gate<Request, Name extends string, Context> {
   }
 
   private admit(frame: RequestFrame): TokenDecision<Name> {
-    this.noteAdmitted(frame)
+    noteAdmitted(frame, this.counters, this.demand)
     this.identifier.recycle(frame)
     return new TokenDecision(this.desk, frame, true).add(frame)
   }
@@ -219,27 +234,5 @@ export class Gate<Request, Name extends string, Context> {
       this.refused?.refuse(frame)
       return new TokenDecision(this.desk, frame, false).add(frame)
     })
-  }
-
-  /** Counts the outcome, and what pools paid. */
-  private noteAdmitted({ entries, count, classIndex, source }: RequestFrame): void {
-    countAdmitted(this.counters, source)
-    if (this.demand === undefined) return
-    const { drawn } = this.demand.open
-    for (let i = 0; i < count; i++) {
-      const entry = entries[i] as AskEntry
-      const at = entry.resource * MAX_CLASSES + classIndex
-      drawn[at] = (drawn[at] as number) + entry.drawn
-    }
-  }
-
-  /** Counts what a request with entries of its own asks for. */
-  private noteOffered({ entries, count, classIndex }: RequestFrame, { open }: DemandSteps): void {
-    const { offered } = open
-    for (let i = 0; i < count; i++) {
-      const { resource, cost } = entries[i] as AskEntry
-      const at = resource * MAX_CLASSES + classIndex
-      offered[at] = (offered[at] as number) + cost
-    }
   }
 }

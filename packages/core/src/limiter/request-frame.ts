@@ -31,6 +31,8 @@ export interface RequestFrame extends Ask {
 export interface FrameEntry extends AskEntry {
   /** The resource's constant cost, on the client's key or the shared one. */
   isUsual: boolean
+  /** The resource has one bucket for all. */
+  shared: boolean
 }
 
 /** A frame with room for `entries` resources. */
@@ -60,6 +62,7 @@ function createEntry(): FrameEntry {
   return {
     resource: 0,
     isUsual: true,
+    shared: false,
     key: '',
     pool: 0,
     cost: 0,

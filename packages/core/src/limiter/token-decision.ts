@@ -1,7 +1,6 @@
-import { SHARED_KEY } from '../predict/shared-predictor.ts'
 import type { AskEntry } from '../store/store.ts'
 import type { Decision, DecisionSource, ResourceState } from './decision.ts'
-import type { RequestFrame } from './request-frame.ts'
+import type { FrameEntry, RequestFrame } from './request-frame.ts'
 
 /** More than the classes of a limiter: see MAX_CLASSES. */
 const CLASSES = 256
@@ -70,7 +69,7 @@ export class TokenDecision<Name extends string> implements Decision<Name> {
 
   constructor(desk: DecisionDesk<Name>, frame: RequestFrame, allowed: boolean) {
     const isSingle = frame.count === 1
-    const { key, cost, charged } = frame.entries[0] as AskEntry
+    const { key, cost, charged, shared } = frame.entries[0] as FrameEntry
     this.allowed = allowed
     this.source = frame.source
     this.limitedBy = undefined
@@ -80,7 +79,7 @@ export class TokenDecision<Name extends string> implements Decision<Name> {
     this.type = frame.type
     this.isOpen = allowed && (isSingle ? charged : frame.count > 1)
     this.desk = desk
-    this.key = isSingle && key !== SHARED_KEY ? key : frame.client
+    this.key = isSingle && !shared ? key : frame.client
     this.place = frame.place
     this.units = cost
     const { ownKeyAt } = frame
@@ -125,7 +124,8 @@ export class TokenDecision<Name extends string> implements Decision<Name> {
   stateOf(name: Name): ResourceState | undefined {
     const resource = Math.floor(this.place / CLASSES) - SINGLE
     if (resource < 0 || this.desk.nameOf(resource) !== name) return this.resources[name]
-    const { key, units, isOpen: charged } = this
+    const { units, isOpen: charged } = this
+    const key = this.desk.keyOf(resource, this.key)
     return this.desk.stateOf(this, { resource, key, units, charged })
   }
 

@@ -94,7 +94,8 @@ test('once running, an update and two forecasts leave nothing on the heap', () =
   const [one = Number.NaN, hundred = Number.NaN, ...heavy] = bytes
   // The caller boxes the value it reads from an array, where it does: 16 bytes. An object would be 40 and more.
   expect(Math.max(one, hundred)).toBeLessThan(24)
-  // Every 1,024 steps the LSTM copies its last 4,096 values for a training: 32 bytes a step.
+  // Every 1,024 steps the LSTM copies its last 4,096 values for a training: 32 bytes a step,
+  // and one copy more or less falls into the measured steps.
   expect(heavy).toHaveLength(2)
-  expect(Math.max(...heavy)).toBeLessThan(24 + 40)
+  expect(Math.max(...heavy)).toBeLessThan(24 + 2 * 32)
 }, 240_000)

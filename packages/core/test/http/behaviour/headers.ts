@@ -114,6 +114,14 @@ export const headersAreSent: Behaviours = {
     })
   },
 
+  'a resource that all share tells everybody the same': async (framework) => {
+    const resources = { database: { limit: 100, window: '1s', key: 'shared', cost: 5 } } as const
+    await serving(framework, limitedBy({ resources }), async ({ ask }) => {
+      await ask('/')
+      expect(items(await ask('/'), 'ratelimit')).toEqual([['database', { r: 90, t: 1 }]])
+    })
+  },
+
   'limiters of one chain add their items to each other': async (framework) => {
     const chain = limitedBy(
       { name: 'site', limit: 100, window: '1m' },
