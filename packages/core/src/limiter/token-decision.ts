@@ -110,9 +110,7 @@ export class TokenDecision<Name extends string> implements Decision<Name> {
     const parts = Math.floor(this.place / CLASSES)
     if (parts === NONE) return []
     if (parts === SEVERAL) return this.desk.holdsOf(this.key, this.unusual)
-    const { units, isOpen: charged } = this
-    const resource = parts - SINGLE
-    return [{ resource, key: this.desk.keyOf(resource, this.key), units, charged }]
+    return [this.holdOf(parts - SINGLE)]
   }
 
   get resources(): { readonly [N in Name]?: ResourceState } {
@@ -124,9 +122,7 @@ export class TokenDecision<Name extends string> implements Decision<Name> {
   stateOf(name: Name): ResourceState | undefined {
     const resource = Math.floor(this.place / CLASSES) - SINGLE
     if (resource < 0 || this.desk.nameOf(resource) !== name) return this.resources[name]
-    const { units, isOpen: charged } = this
-    const key = this.desk.keyOf(resource, this.key)
-    return this.desk.stateOf(this, { resource, key, units, charged })
+    return this.desk.stateOf(this, this.holdOf(resource))
   }
 
   settle(actual: { readonly [N in Name]?: number }): void {
@@ -135,6 +131,12 @@ export class TokenDecision<Name extends string> implements Decision<Name> {
 
   release(): void {
     this.desk.release(this)
+  }
+
+  /** The part of the one resource that a decision is about. */
+  private holdOf(resource: number): Hold {
+    const { units, isOpen: charged } = this
+    return { resource, key: this.desk.keyOf(resource, this.key), units, charged }
   }
 }
 
