@@ -1,17 +1,8 @@
 import { expect, test } from '@jest/globals'
 import { seededCounts } from '../../bench/seeded-counts.ts'
 import { createForecaster, type Forecaster, type ModelName } from '../../src/index.ts'
+import { tickModels } from '../robustness/every-model.ts'
 
-const everyModel: readonly ModelName[] = [
-  'last-value',
-  'ewma',
-  'holt',
-  'regression',
-  'holt-winters',
-  'seasonal',
-  'arima',
-  'lstm',
-]
 const season = 240
 const options = { stepMs: 1_000, horizons: [1, 50], seasonsMs: [season * 1_000] }
 
@@ -53,7 +44,7 @@ test('a short gap is a row of missing steps: labels that are nearly all known st
   expect(JSON.stringify(skipped.snapshot())).toBe(JSON.stringify(told.snapshot()))
 })
 
-test.each(everyModel)('%s goes on after a gap of any length', (model) => {
+test.each(tickModels)('%s goes on after a gap of any length', (model) => {
   const forecaster = seasoned([model], 3 * season)
   let at = 3 * season
   for (const gap of [1, 11, season, 40_000_000]) {

@@ -2,7 +2,8 @@ import { createForecaster, type Forecaster, type ModelName } from '../../src/ind
 
 type Models = 'auto' | readonly ModelName[]
 
-const names = [
+/** The models that forecast on the tick. */
+export const tickModels = [
   'last-value',
   'ewma',
   'holt',
@@ -15,9 +16,9 @@ const names = [
 
 /** Every model alone, the default mix, and all of them together. */
 export const everyModel: readonly (readonly [string, Models])[] = [
-  ...names.map((name) => [name, [name]] as const),
+  ...tickModels.map((name) => [name, [name]] as const),
   ['auto', 'auto'],
-  ['all together', names],
+  ['all together', tickModels],
 ]
 
 /** Steps of a second, two horizons, and a season short enough to be known within a test. */
