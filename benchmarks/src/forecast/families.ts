@@ -1,6 +1,7 @@
-import { createForecaster, ForecastError, type ModelName } from '@predictive-limit/forecast'
+import type { ModelName } from '@predictive-limit/forecast'
 
-const planned = [
+/** The model families that forecast on the tick; all of them need not be in the default mix. */
+export const families: readonly ModelName[] = [
   'last-value',
   'ewma',
   'holt',
@@ -15,20 +16,5 @@ const light: readonly ModelName[] = ['last-value', 'ewma', 'holt', 'regression']
 
 /** The families of the default mix, `'auto'`, at a step length: each is measured alone beside it. */
 export function defaultFamilies(stepMs: number): readonly ModelName[] {
-  return stepMs < 1_000 ? light : knownFamilies().filter((name) => name !== 'arima')
-}
-
-/** The model families that can be pinned; all of them need not be in the default mix. */
-export function knownFamilies(): ModelName[] {
-  return planned.filter((name): name is ModelName => isKnown(name))
-}
-
-function isKnown(name: string): boolean {
-  try {
-    createForecaster({ stepMs: 1_000, models: [name as ModelName] })
-    return true
-  } catch (error) {
-    if (error instanceof ForecastError) return false
-    throw error
-  }
+  return stepMs < 1_000 ? light : families.filter((name) => name !== 'arima')
 }

@@ -5,7 +5,7 @@ import { attackTable } from './attack-table.ts'
 import { barsTable } from './bars-table.ts'
 import { cellsOf } from './cell.ts'
 import { cellTable } from './cell-table.ts'
-import { defaultFamilies, knownFamilies } from './families.ts'
+import { defaultFamilies, families } from './families.ts'
 import { generatedSeries } from './generated-series.ts'
 import { loadSharedTraces, loadTrace, TraceColumnError } from './load-traces.ts'
 import { meanTable } from './mean-table.ts'
@@ -17,7 +17,7 @@ import type { Series } from './series.ts'
 const plottedHorizon = 10
 
 try {
-  report(readArguments(process.argv.slice(2), knownFamilies()))
+  report(readArguments(process.argv.slice(2), families))
 } catch (error) {
   if (!(error instanceof UsageError || error instanceof TraceColumnError)) throw error
   console.error(`${error.message}\n\n${usage}`)
@@ -25,7 +25,7 @@ try {
 }
 
 function report(options: Arguments): void {
-  const mixed = options.models ?? (options.without.length > 0 ? knownFamilies() : undefined)
+  const mixed = options.models ?? (options.without.length > 0 ? families : undefined)
   const models = mixed ?? 'auto'
   // First, while nothing else has shaped the compiled code.
   const cost = measureUpdate(models)
