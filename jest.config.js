@@ -1,6 +1,6 @@
 /** @type {import('jest').Config} */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/scripts/plain-global-environment.js',
   testMatch: [
     '<rootDir>/{packages,examples}/*/test/**/*.test.ts',
     '<rootDir>/{benchmarks,demo}/test/**/*.test.ts',
