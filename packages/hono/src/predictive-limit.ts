@@ -7,7 +7,9 @@ import {
   type Refusal,
 } from '@predictive-limit/core'
 import type { Context, MiddlewareHandler } from 'hono'
-import { fieldsOf, honoAdapter, nodeOf } from './hono-adapter.ts'
+import { honoAdapter } from './hono-adapter.ts'
+import { nodeResponse } from './node-bindings.ts'
+import { keepFields } from './response-fields.ts'
 
 declare module 'hono' {
   interface ContextVariableMap {
@@ -74,31 +76,25 @@ type Finished = (c: Context, status: number | undefined) => Promise<void>
 
 /** On Node the end of the response is known; `false` where it is not. */
 function followOnNode(c: Context, finished: Finished): boolean {
-  const outgoing = nodeOf(c)?.outgoing
+  const outgoing = nodeResponse(c)
   if (outgoing === undefined) return false
   const status = () => (outgoing.writableFinished ? c.res.status : undefined)
   outgoing.once('close', () => void finished(c, status()))
   return true
 }
 
-function refuse<Name extends string>(
+async function refuse<Name extends string>(
   c: Context,
   refusal: Refusal<Name>,
   onLimited: OnLimited<Name> | undefined,
-): Response | Promise<Response> {
+): Promise<Response> {
   c.status(refusal.status)
   // The client may have left while it waited.
-  if (nodeOf(c)?.outgoing?.destroyed) return c.body(null)
-  if (onLimited !== undefined) return onLimited(c, refusal.decision)
-  return c.body(refusal.body, refusal.status, { 'Content-Type': refusal.contentType })
-}
-
-/** A handler that returns a `Response` of its own making drops all fields set before it ran. */
-function keepFields(c: Context): void {
-  const fields = fieldsOf(c)
-  const [name, value] = fields
-  const { res } = c
-  if (name === undefined || res.headers.get(name) === value) return
-  if (res.status === 101) return
-  for (let at = 0; at < fields.length; at += 2) c.header(fields[at] as string, fields[at + 1])
+  if (nodeResponse(c)?.destroyed) return c.body(null)
+  if (onLimited === undefined) {
+    return c.body(refusal.body, refusal.status, { 'Content-Type': refusal.contentType })
+  }
+  c.res = await onLimited(c, refusal.decision)
+  keepFields(c)
+  return c.res
 }

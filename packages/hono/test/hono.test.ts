@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { serve } from '@hono/node-server'
 import { expect, test } from '@jest/globals'
 import { Hono } from 'hono'
 import { clientKey, manualClock, predictiveLimit } from '../src/index.ts'
@@ -70,6 +73,37 @@ test('the fields stand on the answer to an error, and on what was not found', as
   app.onError((error) => new Response(error.message, { status: 500 }))
   expect((await app.request('/')).headers.get('ratelimit')).toBe('"requests";r=4;t=12')
   expect((await app.request('/nowhere')).headers.get('ratelimit')).toBe('"requests";r=3;t=24')
+  await limit.close()
+})
+
+test('on Node the fields stand on whatever a handler returns, and one of its own goes first', async () => {
+  const limit = predictiveLimit({ limit: 5, window: '1m', clock: manualClock() })
+  const app = new Hono()
+    .use(limit)
+    .get('/', () => new Response('raw'))
+    .get('/own', () => new Response('raw', { headers: { 'RateLimit-Policy': '"mine";q=1' } }))
+  const fields = async (port: number, path: string) => {
+    const { headers } = await fetch(`http://127.0.0.1:${port}${path}`)
+    return [headers.get('ratelimit-policy'), headers.get('ratelimit')]
+  }
+  const server = serve({ fetch: app.fetch, port: 0 })
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  expect(await fields(port, '/')).toEqual(['"requests";q=5;w=60', '"requests";r=4;t=12'])
+  expect(await fields(port, '/own')).toEqual(['"mine";q=1', '"requests";r=3;t=24'])
+  server.close()
+  await limit.close()
+})
+
+test('the fields stand on a refusal that `onLimited` makes itself', async () => {
+  const onLimited = () => new Response('later', { status: 503 })
+  const limit = predictiveLimit({ ...one, clock: manualClock(), client, onLimited })
+  const app = new Hono().use(limit).get('/', (c) => c.text('hello'))
+  await app.request('/')
+  const refused = await app.request('/')
+  expect([refused.status, await refused.text()]).toEqual([503, 'later'])
+  expect(refused.headers.get('ratelimit')).toBe('"requests";r=0;t=60')
+  expect(refused.headers.get('retry-after')).toBe('60')
   await limit.close()
 })
 
