@@ -9,7 +9,6 @@ export interface UpdateCost {
 }
 
 const batchSteps = 5_000
-const batches = 120
 
 /** Never comes back with weights: what a training costs is measured elsewhere. */
 const worker: TrainingWorker = {
@@ -23,7 +22,7 @@ const worker: TrainingWorker = {
  * heap, since what an update really allocates it allocates in every batch. With many forecasters, each of
  * another demand (0.3 … 300 a step), they take turns, as resources do on a tick.
  */
-export function measureUpdate(forecasters: number, stepMs: number): UpdateCost {
+export function measureUpdate(forecasters: number, stepMs: number, batches = 120): UpdateCost {
   const series = Array.from({ length: forecasters }, (_, i) => ({
     forecaster: createForecaster({ stepMs, horizons: [1, 10], worker }),
     values: seededCounts(batchSteps / forecasters, 0.3 * 10 ** ((3 * (i + 1)) / (forecasters + 1))),
