@@ -38,7 +38,7 @@ export function createRequestTypes(maxTypes = 256): (target: RequestTarget) => s
     remembered.set(method, types)
     return types
   }
-  return ({ method, route, path }) => {
+  const typeOf = (method: string, route: string | undefined, path: string) => {
     const types = remembered.get(method) ?? newMethod(method)
     const asIs = types.get(route ?? path)
     if (asIs !== undefined) return asIs
@@ -48,6 +48,18 @@ export function createRequestTypes(maxTypes = 256): (target: RequestTarget) => s
     const type = nameOf(`${method} ${route ?? collapsePath(target)}`)
     if (types.size < mostRemembered && target.length <= longestRemembered) types.set(target, type)
     return type
+  }
+  // The last request's, which is often that of the next: comparing is quicker than looking up.
+  let lastMethod = ''
+  let lastTarget = ''
+  let lastType = ''
+  return ({ method, route, path }) => {
+    const target = route ?? path
+    if (method === lastMethod && target === lastTarget) return lastType
+    lastType = typeOf(method, route, path)
+    lastMethod = method
+    lastTarget = target
+    return lastType
   }
 }
 

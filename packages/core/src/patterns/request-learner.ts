@@ -9,7 +9,7 @@ import { KeptClusters } from './kept-clusters.ts'
 import type { LimiterPatterns } from './patterns-report.ts'
 import { type ExpectedOfKey, PREPARED_MS } from './prepared-keys.ts'
 import { noPatterns, reportPatterns } from './report-patterns.ts'
-import { RequestRing } from './request-ring.ts'
+import { type NotedRequest, RequestRing } from './request-ring.ts'
 import { SettledTypes } from './settled-types.ts'
 
 /** Resources whose costs are learned; more than that have no footprints. */
@@ -54,7 +54,6 @@ export class RequestLearner {
   private readonly ring: RequestRing
   private readonly followed: FollowedClients
   private readonly settled = new SettledTypes()
-  private readonly costs: Float64Array
   private readonly asked: { type: string; client: string | undefined } = {
     type: '',
     client: undefined,
@@ -72,7 +71,6 @@ export class RequestLearner {
     this.resources = Math.min(MOST_RESOURCES, parts.resources.length)
     this.ring = new RequestRing(this.resources)
     this.followed = new FollowedClients(parts.random)
-    this.costs = new Float64Array(this.resources)
     this.demand = new FollowUpDemand(this.resources, parts.stepMs)
   }
 
@@ -80,39 +78,37 @@ export class RequestLearner {
   note({ nowUs, count, entries }: Ask, { client, type, classIndex }: Requester): void {
     const who = client === this.parts.anonymous ? undefined : client
     if (this.isOff || !this.followed.includes(who)) return
-    const place = this.ring.put(0)
-    if (place < 0) return
-    const { ring, resources } = this
-    ring.types[place] = type
-    ring.clients[place] = who
-    ring.classes[place] = classIndex
-    ring.atMs[place] = nowUs / 1000
-    ring.settled[place] = 0
-    const from = place * resources
-    ring.keys.fill(undefined, from, from + resources)
+    const event = this.ring.put()
+    if (event === undefined) return
+    event.type = type
+    event.client = who
+    event.classIndex = classIndex
+    event.atUs = nowUs
+    event.isSettled = false
+    const { costs, keys } = event
+    for (let resource = 0; resource < costs.length; resource++) {
+      costs[resource] = 0
+      keys[resource] = undefined
+    }
     for (let i = 0; i < count; i++) {
       const { resource, key, cost } = entries[i] as AskEntry
-      if (resource >= resources) continue
-      const { shared, learned } = this.parts.resources[resource] as LearnedResource
-      const isOpen = learned !== undefined || this.settled.has(type, resource)
-      ring.costs[from + resource] = isOpen ? Number.NaN : cost / UNITS
-      if (!shared) ring.keys[from + resource] = key
+      if (resource >= costs.length) continue
+      costs[resource] = cost / UNITS
+      keys[resource] = key
     }
   }
 
   /** What a request really cost; `units` by resource, undefined where its estimate stands. */
   settle(type: string, client: string | undefined, units: readonly (number | undefined)[]): void {
-    const place = this.ring.put(Number.NaN)
-    if (place < 0) return
-    const { ring, resources } = this
-    ring.types[place] = type
-    ring.clients[place] = client === this.parts.anonymous ? undefined : client
-    ring.settled[place] = 1
-    for (let resource = 0; resource < resources; resource++) {
+    const event = this.ring.put()
+    if (event === undefined) return
+    event.type = type
+    event.client = client === this.parts.anonymous ? undefined : client
+    event.isSettled = true
+    for (let resource = 0; resource < this.resources; resource++) {
       const cost = units[resource]
-      if (cost === undefined) continue
-      ring.costs[place * resources + resource] = cost / UNITS
-      this.settled.add(type, resource)
+      event.costs[resource] = cost === undefined ? Number.NaN : cost / UNITS
+      if (cost !== undefined) this.settled.add(type, resource)
     }
   }
 
@@ -162,11 +158,11 @@ export class RequestLearner {
     const nowMs = nowUs / 1000
     this.adapt(nowMs)
     for (let taken = 0; taken < MOST_PER_TICK; taken++) {
-      const place = this.ring.take()
-      if (place < 0) break
+      const event = this.ring.take()
+      if (event === undefined) break
       this.patterns ??= this.createPatterns()
-      if (this.ring.settled[place] === 1) this.learnCosts(this.patterns, place)
-      else this.learnRequest(this.patterns, place, nowUs)
+      if (event.isSettled) this.patterns.settle({ type: event.type, client: event.client, cost: event.costs })
+      else this.learnRequest(this.patterns, event, nowUs)
     }
     if (this.patterns === undefined) return
     this.clusters.step(this.patterns, nowMs)
@@ -185,35 +181,32 @@ export class RequestLearner {
     this.adaptedMs = nowMs
   }
 
-  private learnCosts(patterns: Patterns, place: number): void {
-    const { types, clients } = this.ring
-    const [type, client] = [types[place] as string, clients[place]]
-    patterns.settle({ type, client, cost: this.costsAt(place) })
+  private learnRequest(patterns: Patterns, event: NotedRequest, nowUs: number): void {
+    const { type, client, classIndex, atUs, costs, keys } = event
+    this.learned += 1
+    this.demand.noteType(type, classIndex)
+    for (let resource = 0; resource < this.resources; resource++) {
+      const isAsked = keys[resource] !== undefined
+      if (isAsked && this.isOpen(type, resource)) costs[resource] = Number.NaN
+    }
+    const fired = patterns.observe({ atMs: atUs / 1000, type, client, cost: costs })
+    if (fired.count > 0) this.prepareKeys(event, fired.within(PREPARED_MS), nowUs)
   }
 
-  private learnRequest(patterns: Patterns, place: number, nowUs: number): void {
-    const { types, clients, classes, atMs } = this.ring
-    const [type, client] = [types[place] as string, clients[place]]
-    this.learned += 1
-    this.demand.noteType(type, classes[place] as number)
-    const request = { atMs: atMs[place] as number, type, client, cost: this.costsAt(place) }
-    const fired = patterns.observe(request)
-    if (fired.count > 0) this.prepareKeys(place, fired.within(PREPARED_MS), nowUs)
+  /** Whether what a request asked of a resource is an estimate, to be settled. */
+  private isOpen(type: string, resource: number): boolean {
+    const { learned } = this.parts.resources[resource] as LearnedResource
+    return learned !== undefined || this.settled.has(type, resource)
   }
 
   /** Rules expect more of this client: the keys that it has just used are made ready. */
-  private prepareKeys(place: number, expected: ArrayLike<number>, nowUs: number): void {
+  private prepareKeys({ keys }: NotedRequest, expected: ArrayLike<number>, nowUs: number): void {
     for (let resource = 0; resource < this.resources; resource++) {
-      const key = this.ring.keys[place * this.resources + resource]
-      if (key === undefined) continue
+      const key = keys[resource]
+      const { shared } = this.parts.resources[resource] as LearnedResource
+      if (key === undefined || shared) continue
       const [requests, tokens] = [expected[0] as number, expected[1 + resource] as number]
       this.parts.prepare(resource, key, { requests, tokens }, nowUs)
     }
-  }
-
-  private costsAt(place: number): Float64Array {
-    const from = place * this.resources
-    this.costs.set(this.ring.costs.subarray(from, from + this.resources))
-    return this.costs
   }
 }

@@ -1,53 +1,68 @@
 /** Events that wait for the tick; what comes while it is full is missed. */
 export const RING_SIZE = 1024
 
+/** A request on its way from the request path to the tick, or what one turned out to have cost. */
+export interface NotedRequest {
+  type: string
+  client: string | undefined
+  classIndex: number
+  atUs: number
+  /** Whether the costs are those of an earlier request, known only now. */
+  isSettled: boolean
+  /** Tokens by resource, NaN where unknown, and the keys they were asked of. */
+  readonly costs: number[]
+  readonly keys: (string | undefined)[]
+}
+
 /**
- * Requests on their way from the request path to the tick, oldest first: what asked, and what turned out
- * to have cost what. Columns of a fixed size, so that noting one allocates nothing.
+ * What the tick has still to learn from, oldest first. The records are used again, and from the first on
+ * once all are taken: what one touches is then likely in the cache. Noting one allocates nothing.
  */
 export class RequestRing {
-  readonly types: string[] = new Array<string>(RING_SIZE).fill('')
-  readonly clients: (string | undefined)[] = new Array<string | undefined>(RING_SIZE).fill(
-    undefined,
-  )
-  readonly classes: Uint16Array = new Uint16Array(RING_SIZE)
-  readonly atMs: Float64Array = new Float64Array(RING_SIZE)
-  /** Whether the costs are those of an earlier request, known only now. */
-  readonly settled: Uint8Array = new Uint8Array(RING_SIZE)
-  /** Tokens of each event and resource, NaN where unknown, and the keys they were asked of. */
-  readonly costs: Float64Array
-  readonly keys: (string | undefined)[]
   /** Events that found no room. */
   missed = 0
   private readonly resources: number
+  private readonly events: NotedRequest[] = []
   private oldest = 0
   private count = 0
 
   constructor(resources: number) {
     this.resources = resources
-    this.costs = new Float64Array(RING_SIZE * resources)
-    this.keys = new Array<string | undefined>(RING_SIZE * resources).fill(undefined)
   }
 
-  /** The place of a new event, its costs all `cost`; −1 where there is none. */
-  put(cost: number): number {
+  /** The record of a new event, as its last user left it; `undefined` where there is no room. */
+  put(): NotedRequest | undefined {
     if (this.count === RING_SIZE) {
       this.missed += 1
-      return -1
+      return undefined
     }
     const place = (this.oldest + this.count) % RING_SIZE
     this.count += 1
-    const from = place * this.resources
-    this.costs.fill(cost, from, from + this.resources)
-    return place
+    if (place === this.events.length) this.events.push(createEvent(this.resources))
+    return this.events[place]
   }
 
-  /** The place of the oldest event, which is free at the next `put`; −1 when all are taken. */
-  take(): number {
-    if (this.count === 0) return -1
-    const place = this.oldest
-    this.oldest = (place + 1) % RING_SIZE
+  /** The oldest event, whose record is free at the next `put`; `undefined` when all are taken. */
+  take(): NotedRequest | undefined {
+    if (this.count === 0) {
+      this.oldest = 0
+      return undefined
+    }
+    const event = this.events[this.oldest]
+    this.oldest = (this.oldest + 1) % RING_SIZE
     this.count -= 1
-    return place
+    return event
+  }
+}
+
+function createEvent(resources: number): NotedRequest {
+  return {
+    type: '',
+    client: undefined,
+    classIndex: 0,
+    atUs: 0,
+    isSettled: false,
+    costs: new Array<number>(resources).fill(Number.NaN),
+    keys: new Array<string | undefined>(resources).fill(undefined),
   }
 }
