@@ -38,8 +38,9 @@ export function assembleLimiter<Request, Name extends string, Context>(
   const onGivenBack = () => queue?.wake()
   const poolOf = (resource: number, classIndex: number) =>
     parts.predictor?.resources[resource]?.poolByClass[classIndex] ?? 0
-  const desk = createReservations({ ...parts, poolOf, onGivenBack })
-  const gate = new Gate<Request, Name, Context>({ parts, view, desk, ticker, queue, guard })
+  const decidedAtUs = () => gate.decidedAtUs ?? nowUs()
+  const desk = createReservations({ ...parts, poolOf, decidedAtUs, onGivenBack })
+  const gate: Gate<Request, Name, Context> = new Gate<Request, Name, Context>({ parts, view, desk, ticker, queue, guard })
 
   const limiter: Limiter<Name, Context> = {
     name: spec.name,

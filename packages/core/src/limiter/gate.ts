@@ -49,7 +49,7 @@ export class Gate<Request, Name extends string, Context> {
   private readonly refusals: Refusals
   private readonly neverRefuses: boolean
   /** Of the request that was decided last; `undefined` where its costs are not known yet. */
-  private latest: RequestFrame | undefined
+  private latest: RequestFrame | undefined = undefined
 
   constructor({ parts, view, desk, ticker, queue, guard }: GateParts<Request, Name, Context>) {
     this.parts = parts
@@ -66,6 +66,11 @@ export class Gate<Request, Name extends string, Context> {
     this.refused = parts.demand && new RefusedDemand(parts.demand, parts.resources)
     this.refusals = this.refused?.refusals ?? new Refusals()
     this.neverRefuses = parts.spec.dryRun
+  }
+
+  /** When a request was decided last, µs; `undefined` where that is not known. */
+  get decidedAtUs(): number | undefined {
+    return this.latest?.nowUs
   }
 
   acquire(request: LimitRequest<Name, Context>): Answer<Name> {
@@ -105,8 +110,8 @@ export class Gate<Request, Name extends string, Context> {
       if (frame.isSteady) whole[classIndex] = (whole[classIndex] as number) + 1
       else noteOffered(frame, demand)
       if (nowUs <= this.refusals.untilUs) this.refused?.arrive(frame)
-      this.latest = frame
     }
+    this.latest = frame
     if (queue?.blocks(frame)) return this.standInLine(frame, request)
     const pending = this.buckets.take(frame)
     if (pending !== undefined) return this.concludeLater(pending, frame, request)

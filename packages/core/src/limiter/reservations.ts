@@ -23,6 +23,8 @@ export interface ReservationParts<Name extends string> {
   /** Pool that a class draws from. */
   readonly poolOf: (resource: number, classIndex: number) => number
   readonly nowUs: () => number
+  /** When the latest decision was made. */
+  readonly decidedAtUs: () => number
   /** Called after tokens were given back: somebody may be waiting for them. */
   readonly onGivenBack: () => void
 }
@@ -31,7 +33,7 @@ export interface ReservationParts<Name extends string> {
 export function createReservations<Name extends string>(
   parts: ReservationParts<Name>,
 ): DecisionDesk<Name> {
-  const { names, resources, buckets, demand, learner, poolOf, nowUs, onGivenBack } = parts
+  const { names, resources, buckets, demand, learner, poolOf, nowUs, decidedAtUs, onGivenBack } = parts
 
   const correct = (decision: TokenDecision<Name>, hold: Hold, units: number) => {
     if (units === 0) return
@@ -45,9 +47,9 @@ export function createReservations<Name extends string>(
     return nowUs() / 1e6 - decision.madeAtS > RESERVATION_LIFE_S ? [] : holds
   }
 
-  const stateOf = (decision: TokenDecision<Name>, hold: Hold): ResourceState => {
+  const stateOf = (decision: TokenDecision<Name>, hold: Hold, atUs: number): ResourceState => {
     const pool = poolOf(hold.resource, decision.classIndex)
-    return stateAt(buckets.level(hold.resource, hold.key, pool, nowUs()), hold)
+    return stateAt(buckets.level(hold.resource, hold.key, pool, atUs), hold)
   }
 
   return {
@@ -75,11 +77,12 @@ export function createReservations<Name extends string>(
       for (const hold of close(decision)) correct(decision, hold, -hold.units)
       onGivenBack()
     },
-    stateOf,
+    stateWhenDecided: (decision, hold) => stateOf(decision, hold, decidedAtUs()),
     statesOf(decision) {
       const states: { [N in Name]?: ResourceState } = {}
+      const atUs = nowUs()
       for (const hold of decision.holds) {
-        states[names[hold.resource] as Name] = stateOf(decision, hold)
+        states[names[hold.resource] as Name] = stateOf(decision, hold, atUs)
       }
       return states
     },

@@ -35,7 +35,8 @@ export interface DecisionDesk<Name extends string> {
   keyOf(resource: number, key: string): string
   /** All parts of a decision on several resources. */
   holdsOf(client: string, unusual: UnusualHold | string | undefined): readonly Hold[]
-  stateOf(decision: TokenDecision<Name>, hold: Hold): ResourceState
+  /** Of a decision just made: spares a look at the clock. */
+  stateWhenDecided(decision: TokenDecision<Name>, hold: Hold): ResourceState
   statesOf(decision: TokenDecision<Name>): { readonly [N in Name]?: ResourceState }
   settle(decision: TokenDecision<Name>, actual: { readonly [N in Name]?: number }): void
   release(decision: TokenDecision<Name>): void
@@ -118,11 +119,11 @@ export class TokenDecision<Name extends string> implements Decision<Name> {
     return this.states
   }
 
-  /** What `resources` holds under a name, on a single resource without the record around it. */
+  /** What `resources` holds under a name on a decision just made, without the record around it. */
   stateOf(name: Name): ResourceState | undefined {
     const resource = Math.floor(this.place / CLASSES) - SINGLE
     if (resource < 0 || this.desk.nameOf(resource) !== name) return this.resources[name]
-    return this.desk.stateOf(this, this.holdOf(resource))
+    return this.desk.stateWhenDecided(this, this.holdOf(resource))
   }
 
   settle(actual: { readonly [N in Name]?: number }): void {
