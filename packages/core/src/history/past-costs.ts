@@ -1,5 +1,5 @@
 import { UNITS } from '../buckets/bucket-config.ts'
-import { estimateUnits, learnUnits } from '../limiter/learned-cost.ts'
+import { estimateUnits } from '../limiter/learned-cost.ts'
 import type { LimitedResource } from '../limiter/limited-resource.ts'
 import { unitsRoundedUp } from '../options/token-units.ts'
 import type { HistoryRecord } from './history-record.ts'
@@ -17,7 +17,7 @@ export function pastCosts(resources: readonly LimitedResource<never>[]): PastCos
       const tokens = typeof cost === 'object' ? cost[name] : cost
       if (tokens !== undefined) {
         const units = unitsRoundedUp(tokens)
-        if (learned) learnUnits(learned, type, units)
+        learned?.settled.note(type, units)
         return units
       }
       if (learned) return estimateUnits(learned, type, client ?? '')

@@ -1,27 +1,23 @@
 import { UNITS } from '../buckets/bucket-config.ts'
 import type { LearnedCost } from '../options/limiter-options.ts'
 import { unitsRoundedUp } from '../options/token-units.ts'
-
-/** Types whose costs are remembered; further ones are reserved at the initial estimate. */
-const MOST_TYPES = 1024
-
-/** Weight of the newest settled cost. */
-const SMOOTHING = 0.1
+import { SettledCosts } from './settled-costs.ts'
 
 /** Costs learned per request type from what earlier requests settled. */
 export interface LearnedCosts {
   readonly initialUnits: number
   readonly maxUnits: number
-  readonly unitsByType: Map<string, number>
+  readonly settled: SettledCosts
   /** What patterns of requests expect, in tokens; NaN while they know nothing. */
   expect: ((type: string, client: string) => number) | undefined
 }
 
 export function createLearnedCosts({ initial, max }: LearnedCost): LearnedCosts {
+  const initialUnits = unitsRoundedUp(initial)
   return {
-    initialUnits: unitsRoundedUp(initial),
+    initialUnits,
     maxUnits: unitsRoundedUp(max),
-    unitsByType: new Map(),
+    settled: new SettledCosts(initialUnits),
     expect: undefined,
   }
 }
@@ -31,21 +27,11 @@ export function createLearnedCosts({ initial, max }: LearnedCost): LearnedCosts 
  * running mean of the type.
  */
 export function estimateUnits(costs: LearnedCosts, type: string, client: string): number {
-  const { unitsByType, initialUnits, maxUnits, expect } = costs
-  const settled = unitsByType.get(type)
-  const expected = settled === undefined ? Number.NaN : expect?.(type, client)
-  if (expected === undefined || !(expected >= 0)) return settled ?? initialUnits
-  return expected * UNITS < maxUnits ? Math.max(1, unitsRoundedUp(expected)) : maxUnits
-}
-
-/**
- * Learns from a settled cost. Worked number: a type at 800 units that settles 1,800 is estimated at
- * 0.9·800 + 0.1·1800 = 900.
- */
-export function learnUnits(costs: LearnedCosts, type: string, units: number): void {
-  const { unitsByType, initialUnits, maxUnits } = costs
-  const before = unitsByType.get(type)
-  if (before === undefined && unitsByType.size >= MOST_TYPES) return
-  const mean = (before ?? initialUnits) * (1 - SMOOTHING) + units * SMOOTHING
-  unitsByType.set(type, Math.min(maxUnits, Math.max(1, Math.round(mean))))
+  const { settled, initialUnits, maxUnits, expect } = costs
+  const mean = settled.of(type)
+  if (mean === undefined) return initialUnits
+  const expected = expect?.(type, client) ?? Number.NaN
+  const tokens = expected >= 0 ? expected : mean / UNITS
+  // A request that reserves nothing would be left out of the bucket.
+  return Math.max(1, Math.min(maxUnits, unitsRoundedUp(tokens)))
 }

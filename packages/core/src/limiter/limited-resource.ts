@@ -31,6 +31,7 @@ export interface LimitedResource<Request> {
 
 export function limitedResource<Request>(spec: ResourceSpec<Request>): LimitedResource<Request> {
   const { name, path, key, cost, dryRun } = spec
+  const learned = isLearned(cost) ? createLearnedCosts(cost) : undefined
   return {
     name,
     path,
@@ -41,8 +42,8 @@ export function limitedResource<Request>(spec: ResourceSpec<Request>): LimitedRe
     keyOf: typeof key === 'function' ? key : undefined,
     costUnits: typeof cost === 'number' ? unitsRoundedUp(cost) : undefined,
     costOf: typeof cost === 'function' ? cost : undefined,
-    learned: isLearned(cost) ? createLearnedCosts(cost) : undefined,
-    settled: new SettledCosts(),
+    learned,
+    settled: learned?.settled ?? new SettledCosts(),
     configOf: dependsOnKey(spec) ? configByKey(spec) : undefined,
   }
 }

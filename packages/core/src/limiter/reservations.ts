@@ -6,7 +6,6 @@ import type { RequestLearner } from '../patterns/request-learner.ts'
 import { SHARED_KEY } from '../predict/shared-predictor.ts'
 import type { BucketLevel, Buckets } from '../store/store.ts'
 import type { ResourceState } from './decision.ts'
-import { learnUnits } from './learned-cost.ts'
 import type { LimitedResource } from './limited-resource.ts'
 import type { DecisionDesk, Hold, TokenDecision, UnusualHold } from './token-decision.ts'
 
@@ -63,9 +62,7 @@ export function createReservations<Name extends string>(
         const cost = units[hold.resource]
         if (cost === undefined) continue
         known[hold.resource] = cost
-        const { learned, settled } = resources[hold.resource] as LimitedResource<never>
-        if (learned) learnUnits(learned, decision.type, cost)
-        settled.note(decision.type, cost)
+        resources[hold.resource]?.settled.note(decision.type, cost)
         correct(decision, hold, cost - hold.units)
       }
       if (known.some((cost) => cost !== undefined)) {

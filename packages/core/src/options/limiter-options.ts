@@ -11,7 +11,7 @@ export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`
 /** A cost that is not known beforehand: learned from what requests settle. */
 export interface LearnedCost {
   readonly learn: true
-  /** Tokens to reserve until enough requests of a type have settled. > 0 */
+  /** Tokens to reserve until a request of the type has settled; then it counts as one that did. > 0 */
   readonly initial: number
   /** Most tokens ever reserved for one request. ≥ `initial`, ≤ `burst` */
   readonly max: number

@@ -133,7 +133,7 @@ test('a learned cost starts at `initial` and follows what requests of the type s
   const reserve = (type: string) => decided(limiter, { type })
   expect(reserve('chat').resources.tokens?.cost).toBe(800)
   reserve('chat').settle({ tokens: 1800 })
-  expect(reserve('chat').resources.tokens?.cost).toBe(900) // 0.9 · 800 + 0.1 · 1800
+  expect(reserve('chat').resources.tokens?.cost).toBe(1300) // (800 + 1800) / 2
   expect(reserve('search').resources.tokens?.cost).toBe(800)
   for (let i = 0; i < 200; i++) reserve('chat').settle({ tokens: 20_000 })
   expect(reserve('chat').resources.tokens?.cost).toBe(8000)
