@@ -9,7 +9,7 @@ import type { ThreadMessage } from './messages.ts'
 
 /** Options of `nodeWorker`. */
 export interface NodeWorkerOptions {
-  /** Longest time of one job, in milliseconds; its thread is then ended. > 0 @default 10_000 */
+  /** Longest time of one job, and of the start of a thread, in milliseconds; the thread is then ended. > 0 @default 10_000 */
   readonly timeoutMs?: number | undefined
 }
 
@@ -99,8 +99,7 @@ class ThreadedWorker implements TrainingWorker {
     try {
       this.#thread ??= this.#startThread()
       this.#thread.postMessage({ job: next.job })
-      this.#timer = setTimeout(() => this.#giveUp(), this.#timeoutMs)
-      this.#timer.unref()
+      this.#startTimer()
     } catch (cause) {
       this.#drop(new TrainingError('The training thread did not start.', { cause }))
     }
@@ -128,6 +127,8 @@ class ThreadedWorker implements TrainingWorker {
   #take(message: ThreadMessage): void {
     if (message.kind === 'loaded') {
       this.#hasLoaded = true
+      // What the start of the thread took, on a busy machine seconds, is not held against the job.
+      this.#startTimer()
       return
     }
     const running = this.#finishJob()
@@ -152,6 +153,12 @@ class ThreadedWorker implements TrainingWorker {
     const jobs = running === undefined ? this.#waiting : [running, ...this.#waiting]
     for (const { job, resolve, reject } of jobs) here.train(job).then(resolve, reject)
     this.#waiting.length = 0
+  }
+
+  #startTimer(): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#giveUp(), this.#timeoutMs)
+    this.#timer.unref()
   }
 
   #giveUp(): void {

@@ -59,6 +59,10 @@ test('threads that hang, die or answer nonsense cost one job each', async () => 
   ])
 }, 60_000)
 
+test('a job has all of its time, however long its thread took to start', async () => {
+  expect(await outputOf('start-slowly')).toEqual(['trained'])
+}, 60_000)
+
 test('models of optional packages are fitted in the thread as their packages fit them', async () => {
   expect(await outputOf('fit-paths')).toEqual([
     'ets: lacks undefined, as the package says: true',

@@ -2,7 +2,7 @@
 import { threadedWorker } from '../../../src/node/node-worker.ts'
 import { trainingJob } from '../training-job.ts'
 
-const waiting = setTimeout(() => console.log('late'), 50_000)
+const waiting = setTimeout(() => console.log('late'), 55_000)
 
 function ask(worker: ReturnType<typeof threadedWorker>): Promise<string> {
   return worker.train(trainingJob()).then(

@@ -2,8 +2,8 @@
 import { nodeWorker } from '../../../src/node/index.ts'
 import { directPath, noisySeason } from '../direct-paths.ts'
 
-const waiting = setTimeout(() => console.log('late'), 50_000)
-const worker = nodeWorker()
+const waiting = setTimeout(() => console.log('late'), 55_000)
+const worker = nodeWorker({ timeoutMs: 50_000 })
 const values = noisySeason(1_024)
 for (const model of ['ets', 'mstl', 'auto-arima'] as const) {
   const job = { model, values, firstStep: 0, periods: model === 'mstl' ? [24] : [], steps: 48 }

@@ -2,11 +2,11 @@
 import { nodeWorker } from '../../../src/node/index.ts'
 import { trainingJob } from '../training-job.ts'
 
-const waiting = setTimeout(() => console.log('late'), 30_000)
+const waiting = setTimeout(() => console.log('late'), 55_000)
 const nonsense = { ...trainingJob(), values: undefined } as unknown as ReturnType<
   typeof trainingJob
 >
-const worker = nodeWorker()
+const worker = nodeWorker({ timeoutMs: 50_000 })
 console.log(`nonsense: ${await worker.train(nonsense).catch((error: Error) => error.name)}`)
 console.log(`then: ${(await worker.train(trainingJob())).length > 400}`)
 const hasty = nodeWorker({ timeoutMs: 1 })

@@ -2,7 +2,7 @@
 import { sharedNodeWorker } from '../../../src/node/index.ts'
 import { trainingJob } from '../training-job.ts'
 
-const waiting = setTimeout(() => console.log('late'), 30_000)
+const waiting = setTimeout(() => console.log('late'), 55_000)
 const [first, second] = [sharedNodeWorker(), sharedNodeWorker()]
 const outcome = (trained: Promise<Float64Array>): Promise<string> =>
   trained.then(

@@ -4,8 +4,8 @@ import { startTraining } from '../../../src/worker/start-training.ts'
 import { trainingJob } from '../training-job.ts'
 
 // A worker keeps no process alive, so this timer does until the weights are there.
-const waiting = setTimeout(() => console.log('late'), 20_000)
-const trained = await nodeWorker().train(trainingJob())
+const waiting = setTimeout(() => console.log('late'), 55_000)
+const trained = await nodeWorker({ timeoutMs: 50_000 }).train(trainingJob())
 clearTimeout(waiting)
 const here = startTraining(trainingJob())
 while (here.advance());

@@ -3,8 +3,8 @@ import { nodeWorker } from '../../../src/node/index.ts'
 import { startTraining } from '../../../src/worker/start-training.ts'
 import { trainingJob } from '../training-job.ts'
 
-const waiting = setTimeout(() => console.log('late'), 30_000)
-const worker = nodeWorker()
+const waiting = setTimeout(() => console.log('late'), 55_000)
+const worker = nodeWorker({ timeoutMs: 50_000 })
 const here = startTraining(trainingJob())
 while (here.advance());
 const [first, second] = await Promise.all([
