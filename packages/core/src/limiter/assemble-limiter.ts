@@ -40,7 +40,7 @@ export function assembleLimiter<Request, Name extends string, Context>(
     parts.predictor?.resources[resource]?.poolByClass[classIndex] ?? 0
   const decidedAtUs = () => gate.decidedAtUs ?? nowUs()
   const desk = createReservations({ ...parts, poolOf, decidedAtUs, onGivenBack })
-  const gate: Gate<Request, Name, Context> = new Gate<Request, Name, Context>({ parts, view, desk, ticker, queue, guard })
+  const gate: Gate<Request, Name, Context> = new Gate({ parts, view, desk, ticker, queue, guard })
 
   const limiter: Limiter<Name, Context> = {
     name: spec.name,

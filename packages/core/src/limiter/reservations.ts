@@ -32,7 +32,8 @@ export interface ReservationParts<Name extends string> {
 export function createReservations<Name extends string>(
   parts: ReservationParts<Name>,
 ): DecisionDesk<Name> {
-  const { names, resources, buckets, demand, learner, poolOf, nowUs, decidedAtUs, onGivenBack } = parts
+  const { names, resources, buckets, demand, learner, poolOf, nowUs, decidedAtUs, onGivenBack } =
+    parts
 
   const correct = (decision: TokenDecision<Name>, hold: Hold, units: number) => {
     if (units === 0) return

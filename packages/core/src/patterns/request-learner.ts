@@ -161,7 +161,8 @@ export class RequestLearner {
       const event = this.ring.take()
       if (event === undefined) break
       this.patterns ??= this.createPatterns()
-      if (event.isSettled) this.patterns.settle({ type: event.type, client: event.client, cost: event.costs })
+      if (event.isSettled)
+        this.patterns.settle({ type: event.type, client: event.client, cost: event.costs })
       else this.learnRequest(this.patterns, event, nowUs)
     }
     if (this.patterns === undefined) return
