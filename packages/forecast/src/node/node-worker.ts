@@ -9,7 +9,7 @@ import type { ThreadMessage } from './messages.ts'
 
 /** Options of `nodeWorker`. */
 export interface NodeWorkerOptions {
-  /** Longest time of one job, and of the start of a thread, in milliseconds; the thread is then ended. > 0 @default 10_000 */
+  /** Longest time of one job, in milliseconds, once its thread has started; the thread is then ended. > 0 @default 10_000 */
   readonly timeoutMs?: number | undefined
 }
 
@@ -20,6 +20,8 @@ interface WaitingJob {
 }
 
 const mostWaiting = 256
+/** On a machine that is busy a thread takes seconds to start; after a minute it never will. */
+const longestStartMs = 60_000
 /** More than a hundred times what a job takes: an error of ours must not eat the machine. */
 const resourceLimits = { maxOldGenerationSizeMb: 64 }
 
@@ -57,6 +59,8 @@ class ThreadedWorker implements TrainingWorker {
   #timer: NodeJS.Timeout | undefined
   /** A thread has run: that its file is there is known. */
   #hasLoaded = false
+  /** The present thread runs. */
+  #isReady = false
   /** Trains where no thread can. */
   #instead: TrainingWorker | undefined
   #isClosed = false
@@ -99,13 +103,14 @@ class ThreadedWorker implements TrainingWorker {
     try {
       this.#thread ??= this.#startThread()
       this.#thread.postMessage({ job: next.job })
-      this.#startTimer()
+      this.#allow(this.#isReady ? this.#timeoutMs : longestStartMs)
     } catch (cause) {
       this.#drop(new TrainingError('The training thread did not start.', { cause }))
     }
   }
 
   #startThread(): Worker {
+    this.#isReady = false
     const thread = new Worker(this.#file, { name: 'predictive-limit training', resourceLimits })
     thread.on('message', (message: ThreadMessage) => {
       if (thread === this.#thread) this.#take(message)
@@ -127,8 +132,9 @@ class ThreadedWorker implements TrainingWorker {
   #take(message: ThreadMessage): void {
     if (message.kind === 'loaded') {
       this.#hasLoaded = true
-      // What the start of the thread took, on a busy machine seconds, is not held against the job.
-      this.#startTimer()
+      this.#isReady = true
+      // What the start of the thread took is not held against the job.
+      this.#allow(this.#timeoutMs)
       return
     }
     const running = this.#finishJob()
@@ -155,14 +161,16 @@ class ThreadedWorker implements TrainingWorker {
     this.#waiting.length = 0
   }
 
-  #startTimer(): void {
+  /** From now on. */
+  #allow(ms: number): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#giveUp(), this.#timeoutMs)
+    this.#timer = setTimeout(() => this.#giveUp(ms), ms)
     this.#timer.unref()
   }
 
-  #giveUp(): void {
-    this.#drop(new TrainingError(`The training took longer than ${this.#timeoutMs} ms.`))
+  #giveUp(afterMs: number): void {
+    const what = this.#isReady ? 'training' : 'start of the training thread'
+    this.#drop(new TrainingError(`The ${what} took longer than ${afterMs} ms.`))
   }
 
   /** Ends the thread and the job it was at, and goes on with the next one in another. */
