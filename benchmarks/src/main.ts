@@ -3,6 +3,7 @@ import { allocationTable } from './allocation/allocation-table.ts'
 import { closedLoopTable } from './closed-loop/closed-loop-table.ts'
 import { httpTable } from './http/http-table.ts'
 import { memoryTable } from './memory/memory-table.ts'
+import { modelsTable } from './models/models-table.ts'
 import { ownerTable } from './owner/owner-table.ts'
 import { packagesTable } from './packages/packages-table.ts'
 import { patternsTable } from './patterns/patterns-table.ts'
@@ -29,6 +30,7 @@ const tables: { readonly [name: string]: () => Promise<Table> } = {
   time: timeTable,
   patterns: patternsTable,
   stall: () => stallTable(Number(values.minutes)),
+  models: modelsTable,
   packages: packagesTable,
   http: httpTable,
 }

@@ -6,6 +6,8 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createForecaster } from '@predictive-limit/forecast'
+import { nodeWorker } from '@predictive-limit/forecast/node'
+import { awaitedWorker } from './awaited-worker.ts'
 import { type Showcase, showcases } from './model-series.ts'
 import { band, document, edges, legend, line, type Panel, panelFrame, title } from './svg.ts'
 
@@ -19,24 +21,37 @@ const drawn = [
   ['band', '90 % interval'],
 ] as const
 
-mkdirSync(folder, { recursive: true })
-for (const showcase of showcases()) {
-  writeFileSync(new URL(`${showcase.name}.svg`, folder), pictureOf(showcase))
+interface Said {
+  readonly value: number
+  readonly mean: number
+  readonly lower: number
+  readonly upper: number
 }
 
-function pictureOf({ name, title: text, models, seasonSteps, values }: Showcase): string {
-  const forecaster = createForecaster({
-    stepMs: 1000,
-    horizons: [1],
-    models,
-    seasonsMs: [1000 * seasonSteps],
-  })
-  const made = Array.from(values, (value) => {
+mkdirSync(folder, { recursive: true })
+const { worker, settled } = awaitedWorker(nodeWorker({ timeoutMs: 60_000 }))
+for (const showcase of showcases()) {
+  writeFileSync(
+    new URL(`${showcase.name}.svg`, folder),
+    pictureOf(showcase, await saidOf(showcase)),
+  )
+}
+
+/** What came in the last steps, and what had been forecast of it. */
+async function saidOf({ models, seasonSteps, values }: Showcase): Promise<readonly Said[]> {
+  const seasonsMs = [1000 * seasonSteps]
+  const forecaster = createForecaster({ stepMs: 1000, horizons: [1], models, seasonsMs, worker })
+  const said: Said[] = []
+  for (const value of values) {
     const { mean, lower, upper } = forecaster.forecast(1)
-    const said = { value, mean, lower, upper }
+    said.push({ value, mean, lower, upper })
     forecaster.observe(value)
-    return said
-  }).slice(-shownSteps)
+    await settled()
+  }
+  return said.slice(-shownSteps)
+}
+
+function pictureOf({ name, title: text, values }: Showcase, made: readonly Said[]): string {
   const high = 1.05 * Math.max(...made.flatMap(({ value, upper }) => [value, upper]))
   const scaled = { ...panel, low: 0, high }
   const numbers = (key: 'value' | 'mean' | 'lower' | 'upper') => made.map((each) => each[key])

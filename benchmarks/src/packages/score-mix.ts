@@ -1,4 +1,5 @@
 import { createForecaster, type ModelName, type TrainingWorker } from '@predictive-limit/forecast'
+import { awaitedWorker } from '../forecast/awaited-worker.ts'
 import { labelsOf, pinballLoss, rootMeanSquare } from '../forecast/scores.ts'
 import type { Series } from '../forecast/series.ts'
 
@@ -49,24 +50,4 @@ function scoreOf(
     rmse: rootMeanSquare(judged, mean.subarray(from)),
     pinball95: pinballLoss(judged, upper.subarray(from), 0.95),
   }
-}
-
-/** The worker, and a way to wait for what it was last asked. */
-function awaitedWorker(inner: TrainingWorker) {
-  let last: Promise<unknown> | undefined
-  const worker: TrainingWorker = {
-    train(job) {
-      const training = inner.train(job)
-      last = training.catch(() => undefined)
-      return training
-    },
-    lacks: (model) => inner.lacks?.(model),
-    close: () => undefined,
-  }
-  const settled = async () => {
-    if (last === undefined) return
-    await last
-    last = undefined
-  }
-  return { worker, settled }
 }
