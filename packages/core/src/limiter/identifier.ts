@@ -22,9 +22,9 @@ export class Identifier<Request, Name extends string, Context> {
   private readonly asksWho: boolean
   /**
    * Frames to use again, by class: what a frame keeps from its last request is then often right for
-   * the next. `undefined` while a frame's request waits for something.
+   * the next.
    */
-  private readonly spare: (RequestFrame | undefined)[]
+  private readonly frames: (RequestFrame | undefined)[]
 
   constructor(
     { spec, classes, resources }: LimiterParts<Request, Name>,
@@ -36,7 +36,7 @@ export class Identifier<Request, Name extends string, Context> {
     this.view = view
     this.asksWho = (spec.client ?? spec.type ?? spec.class) !== undefined
     this.readsRequest = this.asksWho || resources.some((resource) => resource.readsRequest)
-    this.spare = new Array(MAX_CLASSES).fill(undefined)
+    this.frames = new Array(MAX_CLASSES).fill(undefined)
   }
 
   /** A frame, filled. Throws what option functions throw: nothing is charged yet. */
@@ -65,19 +65,22 @@ export class Identifier<Request, Name extends string, Context> {
 
   private frameFor(className: string): RequestFrame {
     const classIndex = this.classes.indexOf(className)
-    const frame = this.spare[classIndex] ?? this.newFrame(classIndex)
-    this.spare[classIndex] = undefined
+    const frame = this.frames[classIndex]
+    if (frame === undefined || frame.isTaken) return this.newFrame(classIndex)
+    frame.isTaken = true
     return frame
   }
 
   /** The frame's request is answered: another may have it. */
   recycle(frame: RequestFrame): void {
-    this.spare[frame.classIndex] = frame
+    frame.isTaken = false
   }
 
+  /** In place of the one whose request still waits for something, which is not used again. */
   private newFrame(classIndex: number): RequestFrame {
     const frame = createRequestFrame(this.resources.length)
     frame.classIndex = classIndex
+    this.frames[classIndex] = frame
     return frame
   }
 }

@@ -7,6 +7,8 @@ import type { Ask, AskEntry } from '../store/store.ts'
  */
 export interface RequestFrame extends Ask {
   readonly entries: FrameEntry[]
+  /** Its request is not answered yet. */
+  isTaken: boolean
   client: string
   type: string
   classIndex: number
@@ -38,6 +40,7 @@ export interface FrameEntry extends AskEntry {
 /** A frame with room for `entries` resources. */
 export function createRequestFrame(entries: number): RequestFrame {
   return {
+    isTaken: true,
     client: '',
     type: '',
     classIndex: REST_CLASS,
