@@ -4,8 +4,14 @@ const FOLLOWED = 8
 /** Most of a class's learned demand that one client counts for, unless it is established as more. */
 const MOST_OF_CLASS = 0.2
 
-/** Seconds of the average that says what a client is established with. */
+/** Seconds of the averages that say what a client, and the class, is established with. */
 const ESTABLISHING_SECONDS = 300
+
+/** After that a round counts at most as this multiple of what a client is established with. */
+const CLIP = 3
+
+/** Share of the class that even an unknown client may count with. */
+const FOOT_IN_THE_DOOR = 0.01
 
 /** Seconds from a class's beginning in which its clients are taken as they come. */
 const TRUSTING_SECONDS = 30
@@ -31,8 +37,10 @@ export class ClientShares {
   /** Seconds since the class began. */
   private age = 0
   private learnable = 1
+  /** What was learned of the class, units a second, on average. */
+  private usual = 0
 
-  /** Part of the class's demand that may be learned from, in [0.2, 1]. */
+  /** Part of the class's demand that may be learned from, in [0.01, 1]. */
   get counted(): number {
     return this.learnable
   }
@@ -55,18 +63,29 @@ export class ClientShares {
     this.rounds += 1
     this.age += this.seconds
     const known = this.age <= TRUSTING_SECONDS ? this.age : ESTABLISHING_SECONDS
-    const slow = this.rounds === 1 ? 1 : this.seconds / known
+    const slow = this.rounds === 1 ? 1 : Math.min(1, this.seconds / known)
+    const isTrusted = this.rounds === 1 || this.age <= TRUSTING_SECONDS
     for (let slot = 0; slot < FOLLOWED; slot++) {
       const share = (this.units[slot] as number) / this.all
       const before = this.established[slot] as number
       this.share[slot] = share
-      this.established[slot] = before + Math.min(1, slow) * (share - before)
+      const counted = isTrusted ? share : Math.min(share, CLIP * before + FOOT_IN_THE_DOOR)
+      this.established[slot] = before + slow * (counted - before)
     }
-    this.learnable = countedPart(this.share, this.established)
+    this.learn(slow)
     this.units.fill(0)
     this.all = 0
     this.samples = 0
     this.seconds = 0
+  }
+
+  /** However few clients make up the class, so much is learned as before, up to a fifth of it. */
+  private learn(slow: number): void {
+    const perSecond = this.all / this.seconds
+    const asBefore = Math.min(MOST_OF_CLASS, this.usual / perSecond)
+    const part = countedPart(this.share, this.established)
+    this.learnable = Math.max(FOOT_IN_THE_DOOR, asBefore, part)
+    this.usual += slow * (this.learnable * perSecond - this.usual)
   }
 
   /** The client's slot, or the least one's; a newcomer inherits nothing of whom it replaces. */
@@ -91,7 +110,7 @@ export class ClientShares {
  * The largest L with L = rest + Σ min(share, max(0.2·L, established)): nobody counts for more than a
  * fifth of what is learned, nor for less than it is established with.
  *
- * Worked number: an unknown client makes up 0.8 of a class: L = 0.2 + 0.2·L, so 0.25. Never below 0.2.
+ * Worked number: an unknown client makes up 0.8 of a class: L = 0.2 + 0.2·L, so 0.25.
  */
 export function countedPart(shares: ArrayLike<number>, established: ArrayLike<number>): number {
   let rest = 1
@@ -105,5 +124,5 @@ export function countedPart(shares: ArrayLike<number>, established: ArrayLike<nu
     }
     part = Math.min(1, counted)
   }
-  return Math.max(MOST_OF_CLASS, part)
+  return part
 }

@@ -30,8 +30,11 @@ test('an established client counts in full, and beyond it as far as it is establ
   expect(countedPart([0.8], [0.5])).toBeCloseTo(0.7, 6)
 })
 
-test('however few clients make up a class, a fifth of its demand is learned', () => {
-  expect(countedPart([1], [0])).toBe(0.2)
+test('when a class is left to one new client, a fifth of its demand is learned at first', () => {
+  const shares = new ClientShares()
+  offer(shares, 300, { clients: 20, perSecond: 100 })
+  offer(shares, 10, { clients: 1, perSecond: 0, loner: 100 })
+  expect(shares.counted).toBeCloseTo(0.2, 6)
 })
 
 test('a class of many clients is learned in full, at any rate', () => {
@@ -48,6 +51,13 @@ test('a class of one client from its beginning is learned in full', () => {
   expect(shares.counted).toBe(1)
 })
 
+test('the first round is taken as it comes, also where it is a minute of the past', () => {
+  const shares = new ClientShares()
+  for (let i = 0; i < 3000; i++) shares.note('only', 1000)
+  shares.closeStep(60)
+  expect(shares.counted).toBe(1)
+})
+
 test('a client that joins with ten times the demand of its class hardly moves what is learned', () => {
   const shares = new ClientShares()
   offer(shares, 300, { clients: 20, perSecond: 100 })
@@ -57,4 +67,25 @@ test('a client that joins with ten times the demand of its class hardly moves wh
   expect(learned).toBeLessThan(250)
   offer(shares, 30, { clients: 20, perSecond: 100 })
   expect(shares.counted).toBe(1)
+})
+
+test('twenty times the demand of its class by one client for two minutes never adds 40 % to what is learned', () => {
+  const shares = new ClientShares()
+  offer(shares, 600, { clients: 20, perSecond: 20 })
+  let most = 0
+  for (let second = 0; second < 120; second++) {
+    offer(shares, 1, { clients: 20, perSecond: 20, loner: 380 })
+    if (second > 0) most = Math.max(most, shares.counted * 400)
+  }
+  expect(most).toBeGreaterThan(20)
+  expect(most).toBeLessThan(28)
+})
+
+test('a client that stays is established: after half an hour it counts in full', () => {
+  const shares = new ClientShares()
+  offer(shares, 300, { clients: 20, perSecond: 20 })
+  offer(shares, 600, { clients: 20, perSecond: 20, loner: 80 })
+  expect(shares.counted).toBeLessThan(0.6)
+  offer(shares, 1200, { clients: 20, perSecond: 20, loner: 80 })
+  expect(shares.counted).toBeGreaterThan(0.9)
 })
