@@ -45,6 +45,20 @@ test('a class of many clients is learned in full, at any rate', () => {
   }
 })
 
+test('so is one of a few clients, whoever of them chance brings more often', () => {
+  for (const clients of [2, 5, 8]) {
+    const shares = new ClientShares()
+    const random = seededRandom(5)
+    let counted = 0
+    for (let second = 0; second < 1000; second++) {
+      for (let i = 0; i < 60; i++) shares.note(`client ${Math.floor(random() * clients)}`, 1000)
+      shares.closeStep(1)
+      if (second >= 500) counted += shares.counted / 500
+    }
+    expect(counted).toBeGreaterThan(0.99)
+  }
+})
+
 test('a class of one client from its beginning is learned in full', () => {
   const shares = new ClientShares()
   offer(shares, 60, { clients: 1, perSecond: 50 })
