@@ -6,13 +6,6 @@ const tests = 'packages/core/test/'
 /** Around the buckets: forecasts, waiting, reservations, a failing store, clients, clocks. */
 export const limiterMutations: readonly Mutation[] = [
   {
-    name: 'demand: only what was admitted is learned from',
-    file: `${source}limiter/gate.ts`,
-    from: 'whole[classIndex] = (whole[classIndex] as number) + 1',
-    to: 'whole[classIndex] = (whole[classIndex] as number) + (frame.lacking < 0 ? 1 : 0)',
-    tests: `${tests}closed-loop/`,
-  },
-  {
     name: 'pools: requests go on drawing from where their class drew before',
     file: `${source}predict/predictor.ts`,
     from: '    this.poolsVersion += 1\n  }\n\n  /** Writes',
@@ -172,55 +165,6 @@ export const limiterMutations: readonly Mutation[] = [
     from: 'runtime.setInterval(fn, ms))\n      timer.unref?.()\n',
     to: 'runtime.setInterval(fn, ms))\n',
     tests: `${tests}clock/system-clock`,
-  },
-  {
-    name: 'retries: whoever comes back counts again',
-    file: `${source}limiter/gate.ts`,
-    from: 'if (nowUs <= this.refusals.untilUs) this.refused?.arrive(frame)',
-    to: '',
-    tests: `${tests}limiter/offered-demand`,
-  },
-  {
-    name: 'retries: all that a busy client asks for is taken for one',
-    file: `${source}demand/refusals.ts`,
-    from: 'if (refused.seen > MOST_RETRIES) refused.isBusy = true',
-    to: '',
-    tests: `${tests}demand/refusals`,
-  },
-  {
-    name: 'costs: a refused request counts at its estimate',
-    file: `${source}limiter/refused-demand.ts`,
-    from: 'this.resources[resource]?.settled.of(type) ?? cost',
-    to: 'cost',
-    tests: `${tests}limiter/offered-demand`,
-  },
-  {
-    name: 'costs: what is settled for less than a step has is lost',
-    file: `${source}predict/shared-predictor.ts`,
-    from: 'this.owed[index] = Math.min(0, units)',
-    to: 'this.owed[index] = 0',
-    tests: `${tests}limiter/offered-demand`,
-  },
-  {
-    name: 'poisoning: a season remembers abuse',
-    file: `${source}limiter/refused-demand.ts`,
-    from: 'if (isAbuse) this.demand.noteUnusual(resource, classIndex, units)',
-    to: '',
-    tests: `${tests}limiter/offered-demand`,
-  },
-  {
-    name: 'poisoning: a season remembers who is blocked',
-    file: `${source}limiter/refused-demand.ts`,
-    from: 'return blocked || ',
-    to: 'return ',
-    tests: `${tests}limiter/offered-demand`,
-  },
-  {
-    name: 'poisoning: a season remembers what a limit of its own refuses',
-    file: `${source}limiter/refused-demand.ts`,
-    from: ' || this.resources[resource]?.shared === false',
-    to: '',
-    tests: `${tests}limiter/offered-demand`,
   },
   {
     name: 'time of day: a wall clock that was set is ignored',

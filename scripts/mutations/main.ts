@@ -8,6 +8,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { demandMutations } from './demand-mutations.ts'
 import { engineMutations } from './engine-mutations.ts'
 import { forecastMutations } from './forecast-mutations.ts'
 import { limiterMutations } from './limiter-mutations.ts'
@@ -25,6 +26,7 @@ const text = process.argv[2] ?? ''
 const chosen = [
   ...engineMutations,
   ...limiterMutations,
+  ...demandMutations,
   ...forecastMutations,
   ...patternsMutations,
 ].filter(({ name }) => name.includes(text))

@@ -1,6 +1,6 @@
 import { type Arrival, poissonArrivals } from '../simulate/arrivals.ts'
-import { seededRandom } from '../simulate/random.ts'
-import { hasTrace, readTrace } from '../simulate/trace.ts'
+import { exponential, seededRandom } from '../simulate/random.ts'
+import { hasTrace, merged, readTrace } from '../simulate/trace.ts'
 
 /** Demand for a shared resource that has less to give. */
 export interface Load {
@@ -25,6 +25,7 @@ export function loads(): readonly Load[] {
       excess: 2,
       arrivals: ofManyClients(bursts()),
     },
+    { label: 'jobs of 20 in a second by 30 clients, 60/s', excess: 1.1, arrivals: jobs() },
     ...traced('servegen-mlarge-2h', 'client', 2),
     ...traced('azure-llm-conv', 'type', 2).map((load) => {
       return { ...load, arrivals: ofManyClients(load.arrivals) }
@@ -51,6 +52,26 @@ function bursts(): readonly Arrival[] {
     return { class: 'search', perSecond: 250, fromMs: 5000 * i, toMs: 5000 * i + 2000 }
   })
   return poissonArrivals([steady('search', 50), ...extra], seededRandom(12))
+}
+
+/** The hardest for telling who comes back: clients who ask all at once, and crowds of them by chance. */
+function jobs(): readonly Arrival[] {
+  const random = seededRandom(13)
+  return merged(
+    ...Array.from({ length: 30 }, (_, n) => {
+      const arrivals: Arrival[] = []
+      let startMs = exponential(random, 1e-4)
+      while (startMs < TEN_MINUTES_MS) {
+        let atMs = startMs
+        for (let i = 0; i < 20; i++) {
+          arrivals.push({ atMs, class: 'job', client: `client ${n}`, cost: 1 })
+          atMs += exponential(random, 0.02)
+        }
+        startMs += exponential(random, 1e-4)
+      }
+      return arrivals
+    }),
+  )
 }
 
 function traced(name: string, column: string, excess: number): readonly Load[] {

@@ -13,8 +13,8 @@ const GRACE_US = 1e6
 const LATEST = 1 - Number.EPSILON
 
 /**
- * Corrects the demand of requests that are refused, after it was counted like any other: a retry
- * counts once, a cost that is only known afterwards counts as what its type turned out to cost, and
+ * Corrects the demand of requests that are refused, after it was counted like any other: what comes
+ * back counts once, a cost that is only known afterwards counts as what its type turned out to cost, and
  * abuse is marked so that no season remembers it.
  */
 export class RefusedDemand {
@@ -22,8 +22,9 @@ export class RefusedDemand {
   readonly refusals: Refusals = new Refusals()
   private readonly demand: DemandSteps
   private readonly resources: readonly LimitedResource<never>[]
-  /** The retry being decided: refused again, it is still the demand that was counted before. */
+  /** A retry being decided: refused again, so much of it is still the demand that was counted before. */
   private retry: RequestFrame | undefined
+  private retryShare = 0
 
   constructor(demand: DemandSteps, resources: readonly LimitedResource<never>[]) {
     this.demand = demand
@@ -34,17 +35,19 @@ export class RefusedDemand {
   arrive(frame: RequestFrame): void {
     const { client, type, nowUs } = frame
     this.retry = undefined
-    if (!this.refusals.isRetry(client, type, nowUs)) return
+    const share = this.refusals.retryShare(client, type, nowUs)
+    if (share === 0) return
     this.retry = frame
+    this.retryShare = share
     for (let i = 0; i < frame.count; i++) {
-      const { resource, cost } = frame.entries[i] as AskEntry
-      this.demand.note(resource, frame.classIndex, -cost, 0)
+      const entry = frame.entries[i] as AskEntry
+      this.demand.note(entry.resource, frame.classIndex, -share * this.unitsOf(entry, type), 0)
     }
   }
 
   /** A request was refused, or gave up waiting. */
   refuse(frame: RequestFrame): void {
-    if (frame !== this.retry) this.impute(frame)
+    this.impute(frame, frame === this.retry ? 1 - this.retryShare : 1)
     this.retry = undefined
     // Nobody can know whether somebody unknown comes back; and some refusals are for good.
     if (frame.client === ANONYMOUS) return
@@ -52,15 +55,22 @@ export class RefusedDemand {
     if (latest !== undefined) this.refusals.note(frame, latest * 1e6 + GRACE_US)
   }
 
-  private impute(frame: RequestFrame): void {
+  /** @param share - of the request that is no retry */
+  private impute(frame: RequestFrame, share: number): void {
     const { entries, count, classIndex, type } = frame
     const isAbuse = this.isAbuse(frame)
     for (let i = 0; i < count; i++) {
-      const { resource, cost } = entries[i] as AskEntry
-      const units = this.resources[resource]?.settled.of(type) ?? cost
+      const entry = entries[i] as AskEntry
+      const { resource, cost } = entry
+      const units = this.unitsOf(entry, type)
       if (units !== cost) this.demand.note(resource, classIndex, units - cost, 0)
-      if (isAbuse) this.demand.noteUnusual(resource, classIndex, units)
+      if (isAbuse) this.demand.noteUnusual(resource, classIndex, share * units)
     }
+  }
+
+  /** What such a request turned out to cost, or what it is taken to cost. */
+  private unitsOf({ resource, cost }: AskEntry, type: string): number {
+    return this.resources[resource]?.settled.of(type) ?? cost
   }
 
   /** Somebody is blocked, or asks for more than its own limit. */

@@ -15,6 +15,8 @@ const loads: readonly (readonly [string, readonly Load[], Partial<Run>])[] = [
   ['3 × the limit, of two classes', [bursty('search', 10, 45), steady('feed', 96)], {}],
   ['1.3 × the limit, where who is refused comes back', [steady('search', 52)], { ask: askAgain }],
   ['3 × the limit, where who is refused comes back', [steady('search', 120)], { ask: askAgain }],
+  ['2 × the limit, by 40 clients', [{ ...steady('search', 80), clients: 40 }], {}],
+  ['3 × the limit, by 5 clients', [{ ...steady('search', 120), clients: 5 }], {}],
   ['2 × the limit, where who lacks tokens waits', [steady('search', 80)], { waitMs: 2000 }],
 ]
 

@@ -13,10 +13,11 @@ export interface Load {
   /** Requests per second at a time, never above `mostPerSecond`. */
   readonly perSecond: (atMs: number) => number
   readonly mostPerSecond: number
+  /** Clients who ask by chance. By default so many that hardly one asks again within seconds. */
+  readonly clients?: number
 }
 
-/** Clients of a class: so many that hardly one asks again within seconds, which would be a retry. */
-const CLIENTS = 1_000_000
+const MANY_CLIENTS = 1_000_000
 
 export function steady(name: string, perSecond: number): Load {
   return { class: name, perSecond: () => perSecond, mostPerSecond: perSecond }
@@ -45,10 +46,10 @@ export function arrivalsOf(
   { seconds, random }: { readonly seconds: number; readonly random: () => number },
 ): readonly Arrival[] {
   const arrivals: Arrival[] = []
-  for (const { class: name, perSecond, mostPerSecond } of loads) {
+  for (const { class: name, perSecond, mostPerSecond, clients = MANY_CLIENTS } of loads) {
     let atMs = exponentialMs(random, mostPerSecond)
     while (atMs < seconds * 1000) {
-      const client = `${name} ${Math.floor(random() * CLIENTS)}`
+      const client = `${name} ${Math.floor(random() * clients)}`
       if (random() * mostPerSecond < perSecond(atMs)) arrivals.push({ atMs, class: name, client })
       atMs += exponentialMs(random, mostPerSecond)
     }

@@ -82,6 +82,26 @@ test('a refused request counts as what its type turned out to cost, not as what 
   expect(nextSecond(limiter, 'tokens') / (40 * 60)).toBeCloseTo(1, 0)
 })
 
+test('so it counts once where it comes back, whether it is refused again or settled then', () => {
+  const clock = manualClock()
+  const limiter = createLimiter({
+    resources: { tokens: { limit: 400, window: '1s', burst: 200, key: 'shared', cost: 10 } },
+    clock,
+    random: seededRandom(2),
+  })
+  const ask = (client: string, retries: number) => {
+    const decision = decided(limiter, { client, type: 'chat' })
+    if (decision.allowed) decision.settle({ tokens: 60 })
+    else if (retries > 0) clock.after(2000, () => ask(client, retries - 1))
+  }
+  newClients({ clock, perSecond: 40, seconds: 60 }, (client) => ask(client, 3))
+  const { refused, offered } = limiter.stats()
+  expect(refused / offered).toBeGreaterThan(0.6)
+  expect(offered).toBeGreaterThan(1.5 * 40 * 60)
+  expect(nextSecond(limiter, 'tokens') / (40 * 60)).toBeGreaterThan(0.85)
+  expect(nextSecond(limiter, 'tokens') / (40 * 60)).toBeLessThan(1.15)
+})
+
 test('what is settled for less is taken off the demand, also where later steps have too little', () => {
   const clock = manualClock()
   const limiter = createLimiter({
@@ -130,6 +150,26 @@ test('blocked traffic, and what a limit of its own refuses, is demand now and en
   for (const name of ['db', 'perClient']) expect(remembered(limiter.snapshot(), name)).toBe(15)
   const [step] = limiter.forecast().resources.db.classes.search ?? []
   expect(step?.mean).toBeGreaterThan(100)
+})
+
+test('a blocked client that comes back enters no season, and takes nothing of the others out of it', () => {
+  const clock = manualClock()
+  const limiter = createLimiter({
+    resources: {
+      perClient: { limit: 10, window: '1h' },
+      db: { limit: 1e6, window: '1s', key: 'shared' },
+    },
+    predict: { every: 10_000, models: ['last-value', 'seasonal'] },
+    clock,
+  })
+  limiter.block('mallory', 1e6)
+  for (let n = 0; n < 5; n++) decided(limiter, { client: `client ${n}`, type: 'search' })
+  for (let n = 0; n < 4; n++) {
+    decided(limiter, { client: 'mallory', type: 'search' })
+    clock.advance(1000)
+  }
+  clock.advance(6_000)
+  expect(remembered(limiter.snapshot(), 'db')).toBe(5)
 })
 
 test('who is blocked is abuse, also where a shared limit would keep them waiting longer', () => {
