@@ -6,7 +6,7 @@ test('a pool whose interval fails shrinks to zero, its class lives from standard
   const clock = manualClock()
   const limiter = createLimiter({
     resources: {
-      db: { limit: 10_000, window: '1s', key: 'shared', models: ['last-value'] },
+      db: { limit: 1_000_000, window: '1s', key: 'shared', models: ['last-value'] },
     },
     clock,
   })
@@ -20,9 +20,9 @@ test('a pool whose interval fails shrinks to zero, its class lives from standard
   const poolOf = (owner: string) =>
     limiter.stats().resources.db.pools.find((pool) => pool.class === owner)
 
-  // Every other step is empty, and the others grow faster than any interval follows.
+  // Three seconds of hardly anything, then one of a surge, each twice as large as the one before.
   for (let i = 0; i < 600 && verdicts.length === 0; i++)
-    step(i % 2 ? Math.min(600, 5 * 1.012 ** i) : 0)
+    step(i % 40 < 30 ? 1 : 2 ** Math.floor(i / 40))
   expect(verdicts).toMatchObject([{ resource: 'db', class: 'jagged', calibrated: false }])
   expect(verdicts[0]?.coverage).toBeLessThan(0.87)
   step(40)

@@ -118,6 +118,7 @@ function createMade(
     scales: new Float64Array(errorWeights.length),
     mean: 0,
     scale: 0,
+    unrest: 0,
     label: 0,
   }
 }

@@ -12,6 +12,8 @@ export interface MadeForecast {
   mean: number
   /** The mean of `scales`. */
   scale: number
+  /** `IntervalState.unrest` when the forecast was made. */
+  unrest: number
   /** What came: the sum of the steps forecast. */
   label: number
 }

@@ -2,7 +2,7 @@ import type { MixedForecast } from './made-forecast.ts'
 
 /** The forecasts of one horizon that wait for their label: a ring with one row per step ahead. */
 export interface PendingForecasts {
-  /** A row: experts, means, quantiles, offsets and scales of a `MixedForecast`, mean and scale. */
+  /** A row: experts, means, quantiles, offsets and scales of a `MixedForecast`, mean, scale, unrest. */
   readonly rows: Float64Array
   readonly rowLength: number
   readonly steps: number
@@ -16,7 +16,7 @@ export function createPendingForecasts(
 ): PendingForecasts {
   const lists =
     experts.length + means.length + quantiles.length + fastOffsets.length + scales.length
-  const rowLength = lists + 2
+  const rowLength = lists + 3
   return { rows: new Float64Array(steps * rowLength), rowLength, steps, made: 0 }
 }
 
@@ -32,6 +32,7 @@ export function takeMatured(pending: PendingForecasts, made: MixedForecast): boo
   at = copyRow(rows, at, made.scales)
   made.mean = rows[at] as number
   made.scale = rows[at + 1] as number
+  made.unrest = rows[at + 2] as number
   return true
 }
 
@@ -46,6 +47,7 @@ export function putPending(pending: PendingForecasts, newest: MixedForecast): vo
   at = copyInto(rows, at, newest.scales)
   rows[at] = newest.mean
   rows[at + 1] = newest.scale
+  rows[at + 2] = newest.unrest
   pending.made += 1
 }
 

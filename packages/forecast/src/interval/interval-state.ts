@@ -26,6 +26,10 @@ export type IntervalState = {
   labels: number
   /** Slow running mean of the label. */
   mean: number
+  /** The newest forecast. */
+  forecast: number
+  /** Variance of the label if each of its steps were off by as much as the last few steps were. */
+  unrest: number
   /** V: running mean of the squared error. */
   readonly squares: Float64Array
   /** V: running mean of what it is taken to be proportional to. */
@@ -63,6 +67,8 @@ export function createInterval({ levels }: IntervalShape): IntervalState {
   return {
     labels: 0,
     mean: 0,
+    forecast: 0,
+    unrest: 0,
     squares: new Float64Array(views),
     bases: new Float64Array(views),
     offsets: Float64Array.from(offsets),

@@ -1,6 +1,6 @@
 import type { MadeForecast } from '../horizon/made-forecast.ts'
 import { type IntervalShape, type IntervalState, isWarm } from './interval-state.ts'
-import { fastView, learnScales } from './scale-views.ts'
+import { fastView, learnScales, learnUnrest } from './scale-views.ts'
 import { learnWeights } from './view-weights.ts'
 
 const meanWeight = 0.005
@@ -35,8 +35,12 @@ export function updateInterval(
   if (!isWarm(state)) state.largestError = Math.max(state.largestError, label - mean)
 }
 
-/** Remembers the largest value while nothing else is known; NaN, a missing one, changes nothing. */
+/**
+ * Takes in a value, before its forecast is replaced: what the last steps tell, and the largest one
+ * while nothing else is known. NaN, a missing one, changes nothing.
+ */
 export function noteValue(state: IntervalState, value: number, shape: IntervalShape): void {
+  learnUnrest(state, value, shape.steps)
   const sum = shape.steps * value
   if (state.labels < shape.steps && sum > state.largestSum) state.largestSum = sum
 }

@@ -7,8 +7,8 @@ import {
   intervalShape,
 } from '../../src/interval/interval-state.ts'
 import { quantileLevels } from '../../src/interval/quantile-levels.ts'
-import { scaleViews, writeScales } from '../../src/interval/scale-views.ts'
-import { updateInterval } from '../../src/interval/update-interval.ts'
+import { learnUnrest, scaleViews, writeScales } from '../../src/interval/scale-views.ts'
+import { noteValue, updateInterval } from '../../src/interval/update-interval.ts'
 import { learnWeights } from '../../src/interval/view-weights.ts'
 import { mixQuantiles, writeQuantiles } from '../../src/interval/write-quantiles.ts'
 
@@ -24,6 +24,7 @@ function madeOf(of: Partial<MadeForecast>): MadeForecast {
     scales: new Float64Array(scaleViews.length).fill(1),
     mean: 0,
     scale: 1,
+    unrest: 0,
     label: 0,
     ...of,
   }
@@ -79,7 +80,7 @@ test('an idle hour leaves the quantiles where they were', () => {
   const state = createInterval(shape)
   state.offsets.fill(2)
   for (let t = 0; t < 3_600; t += 1) learn(state, 0, 0)
-  expect(Array.from(state.offsets)).toEqual(new Array(35).fill(2))
+  expect(Array.from(state.offsets)).toEqual(new Array(42).fill(2))
   expect(Array.from(state.corrections)).toEqual(new Array(7).fill(0))
   learn(state, 0, 1)
   expect(state.offsets[5]).toBeGreaterThan(2)
@@ -188,15 +189,49 @@ test('the scales are √(squared error / base · base of the forecast), at least
   const state = createInterval(shape)
   state.labels = 1
   state.squares.fill(40)
-  state.bases.set([10, 10, 10, 100, 1])
+  state.bases.set([10, 10, 10, 100, 1, 50])
+  state.unrest = 75
   const made = madeOf({ mean: 25 })
   writeScales(state, made)
-  const [root, , , proportional, constant] = made.scales
+  const [root, , , proportional, constant, restless] = made.scales
   expect(root).toBe(10)
   expect(proportional).toBeCloseTo(15.811, 3)
   expect(constant).toBeCloseTo(6.325, 3)
-  expect(made.scale).toBeCloseTo((30 + 15.811 + 6.325) / 5, 3)
+  expect(restless).toBeCloseTo(8.944, 3)
+  expect(made.scale).toBeCloseTo((30 + 15.811 + 6.325 + 8.944) / 6, 3)
   state.mean = 300
   writeScales(state, made)
   expect(made.scales[0]).toBe(15)
+})
+
+test('the worked number of what the last steps tell holds, and a missing step tells nothing', () => {
+  const state = createInterval(shape)
+  learnUnrest(state, 9, 10)
+  expect(state.unrest).toBe(0)
+  state.forecast = 50
+  learnUnrest(state, 9, 10)
+  expect(state.unrest).toBeCloseTo(48, 12)
+  learnUnrest(state, Number.NaN, 10)
+  expect(state.unrest).toBeCloseTo(48, 12)
+})
+
+test('the first steps of a jump widen a long horizon before a label tells of it', () => {
+  const late = intervalShape(60, levels)
+  const random = seededRandom(31)
+  const state = createInterval(late)
+  // Calm and restless by turns, so that what the last steps tell is worth listening to.
+  for (let t = 0; t < 20_000; t += 1) {
+    const spread = t % 80 < 40 ? 60 : 600
+    noteValue(state, 100 + spread * (random() - 0.5), late)
+    updateInterval(
+      state,
+      { ...forecastOf(state, 6_000), label: 6_000 + 8 * spread * (random() - 0.5) },
+      late,
+    )
+  }
+  for (let t = 0; t < 40; t += 1) noteValue(state, 100 + 60 * (random() - 0.5), late)
+  const calmly = forecastOf(state, 6_000).quantiles[5] as number
+  for (let t = 0; t < 3; t += 1) noteValue(state, 400, late)
+  const restlessly = forecastOf(state, 6_000).quantiles[5] as number
+  expect(restlessly - 6_000).toBeGreaterThan(4 * (calmly - 6_000))
 })

@@ -6,6 +6,7 @@ function made(label: number, mean: number, experts: readonly number[]) {
     label,
     mean,
     scale: 1,
+    unrest: 0,
     experts: Float64Array.from(experts),
     quantiles: new Float64Array(0),
     fastOffsets: new Float64Array(0),

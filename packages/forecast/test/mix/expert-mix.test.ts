@@ -16,6 +16,7 @@ function made(mix: ExpertMix, said: readonly number[], label = 0): MixedForecast
     scales: new Float64Array(0),
     mean: 0,
     scale: 1,
+    unrest: 0,
     label,
   }
 }

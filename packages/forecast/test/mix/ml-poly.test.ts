@@ -16,6 +16,7 @@ function play(state: MixState, rounds: readonly Round[]): number[] {
       experts: Float64Array.from(experts),
       mean,
       scale: 1,
+      unrest: 0,
       label,
       quantiles: new Float64Array(0),
       fastOffsets: new Float64Array(0),
