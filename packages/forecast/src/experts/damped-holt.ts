@@ -1,4 +1,4 @@
-import type { Expert, Horizon, Step } from './expert.ts'
+import { type Expert, type Horizon, isRegained, type Step } from './expert.ts'
 
 const levelWeight = 0.2
 const trendWeight = 0.05
@@ -26,6 +26,11 @@ export function createDampedHolt(): Expert {
     },
     observe(step: Step): void {
       if (step.isMissing) return
+      if (isRegained(step)) {
+        state.level = step.regained
+        state.trend = 0
+        return
+      }
       if (state.count === 0) state.level = step.value
       state.count = 1
       const expected = state.level + damping * state.trend

@@ -1,4 +1,4 @@
-import type { Expert, Horizon, Step } from './expert.ts'
+import { type Expert, type Horizon, isRegained, type Step } from './expert.ts'
 
 /** Weights of the newest value: memories of about 3, 10, 33 and 200 steps. */
 export const ewmaWeights: readonly number[] = [0.3, 0.1, 0.03, 0.005]
@@ -20,6 +20,10 @@ export function createEwma(weight: number): Expert {
     state,
     observe(step: Step): void {
       if (step.isMissing) return
+      if (isRegained(step)) {
+        state.level = step.regained
+        return
+      }
       if (state.count < longestAverage) state.count += 1
       state.level += Math.max(weight, 1 / state.count) * (step.value - state.level)
     },

@@ -13,15 +13,28 @@ export type ModelName =
   | 'arima'
   | PathModel
 
+/** Values in a row at the usual level that show that demand is back at it. */
+export const stepsToRegain = 3
+
 /** What experts learn from at every step. One object, reused: copy what is kept. */
 export interface Step {
   /** Demand of the step just closed, 0 … 2⁵³; meaningless when missing. */
   value: number
   /** What of it may come again at this time of day, for the memory of seasons. @default `value` */
   usual?: number
+  /**
+   * The usual level, at the step that shows that demand is back at it from an excursion: its last
+   * `stepsToRegain` values are of it already. −1 at all others. @default −1
+   */
+  regained?: number
   isMissing: boolean
   /** Number of this step, which says at what time of day it was: 0 at the start, unless it was moved. */
   elapsedSteps: number
+}
+
+/** Whether demand is back at `step.regained` from an excursion: what averages have seen of that is void. */
+export function isRegained(step: Step): step is Step & { readonly regained: number } {
+  return step.regained !== undefined && step.regained >= 0
 }
 
 /** Several steps at once of which only the sum is known. */

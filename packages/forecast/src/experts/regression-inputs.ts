@@ -1,4 +1,4 @@
-import type { Step } from './expert.ts'
+import { isRegained, type Step, stepsToRegain } from './expert.ts'
 
 const lagCount = 6
 const smoothingWeights = [0.3, 0.1, 0.03, 0.005]
@@ -54,7 +54,8 @@ export function createRegressionInputs(
     if (state.count < scaleSteps) growScale(state, step, isRoot)
     shiftLags(state.inputs)
     writeNewest(state, step, isRoot)
-    moveAverages(state)
+    if (isRegained(step)) goBackTo(state, isRoot ? Math.sqrt(step.regained) : step.regained)
+    else moveAverages(state)
   }
 
   function lookAhead(perStep: number): void {
@@ -99,6 +100,11 @@ function moveAverages(state: RegressionInputsState): void {
     const at = 1 + lagCount + i
     inputs[at] = (inputs[at] as number) + weight * (value - (inputs[at] as number))
   }
+}
+
+/** As if the value of the level had always been: all but the lags that are of it already. */
+function goBackTo({ inputs, scale }: RegressionInputsState, value: number): void {
+  if (scale > 0) inputs.fill(value / scale, 1 + stepsToRegain, waveStart)
 }
 
 /** Two harmonics a season, by the double-angle formulas: two calls of trigonometry each. */

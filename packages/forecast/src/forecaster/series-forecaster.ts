@@ -6,6 +6,7 @@ import { largestValue } from '../horizon/plausible.ts'
 import { createRecentValues, keepAtLeast, pushValue } from '../horizon/recent-values.ts'
 import { type QuantileLevels, quantileLevels } from '../interval/quantile-levels.ts'
 import { createCredit, doubtValue } from './doubt-value.ts'
+import { createExcursion, watchExcursion } from './excursion.ts'
 import type { Forecast, Forecaster, ForecasterSnapshot, SelectedModel } from './forecaster.ts'
 import {
   type ForecasterSettings,
@@ -31,7 +32,8 @@ export class SeriesForecaster implements Forecaster {
   readonly #tracks: HorizonTrack[] = []
   readonly #recent = createRecentValues()
   readonly #credit = createCredit()
-  readonly #step: Step = { value: 0, usual: 0, isMissing: true, elapsedSteps: 0 }
+  readonly #excursion = createExcursion()
+  readonly #step: Step = { value: 0, usual: 0, regained: -1, isMissing: true, elapsedSteps: 0 }
 
   constructor(settings: ForecasterSettings) {
     this.#settings = settings
@@ -46,6 +48,7 @@ export class SeriesForecaster implements Forecaster {
     const tracks = this.#tracks
     step.value = value
     doubtValue(this.#credit, step)
+    watchExcursion(this.#excursion, step)
     const isPart = Number.isFinite(usual) && usual >= 0
     step.usual = isPart ? Math.min(usual, step.value) : step.value
     pushValue(this.#recent, step)

@@ -1,4 +1,4 @@
-import type { Step } from '../expert.ts'
+import { isRegained, type Step } from '../expert.ts'
 
 /** Weight of the newest value in the plain level that every forecast starts from. */
 const anchorWeight = 0.1
@@ -74,6 +74,12 @@ export function unitOf(state: LstmInputsState): number {
 
 /** The first 1/α values of each average have equal weights. */
 function average(state: LstmInputsState, step: Step): void {
+  if (isRegained(step)) {
+    state.newest = Math.sqrt(step.value)
+    state.fast = state.level = state.slow = Math.sqrt(step.regained)
+    state.anchor = step.regained
+    return
+  }
   if (state.count < longestAverage) state.count += 1
   const equal = 1 / Math.max(1, state.count)
   const weight = Math.max(levelWeight, equal)
