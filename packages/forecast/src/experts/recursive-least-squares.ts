@@ -18,19 +18,26 @@ export interface Sample {
 
 /** A model that starts from `prior`, the weights it falls back to on numerical trouble. */
 export function createLeastSquares(prior: Float64Array): LeastSquaresState {
-  const state = {
-    weights: new Float64Array(prior.length),
-    covariance: new Float64Array((prior.length * (prior.length + 1)) / 2),
-  }
-  resetLeastSquares(state, prior)
-  return state
+  const covariance = createCovariance(prior.length)
+  return { weights: prior.slice(), covariance }
+}
+
+/** The start covariance of `size` weights. */
+export function createCovariance(size: number): Float64Array {
+  const covariance = new Float64Array((size * (size + 1)) / 2)
+  resetCovariance(covariance, size)
+  return covariance
 }
 
 /** Back to the prior weights and the start covariance. */
 export function resetLeastSquares(state: LeastSquaresState, prior: Float64Array): void {
   state.weights.set(prior)
-  state.covariance.fill(0)
-  for (let i = 0; i < prior.length; i += 1) state.covariance[diagonal(i)] = startVariance
+  resetCovariance(state.covariance, prior.length)
+}
+
+export function resetCovariance(covariance: Float64Array, size: number): void {
+  covariance.fill(0)
+  for (let i = 0; i < size; i += 1) covariance[diagonal(i)] = startVariance
 }
 
 /**
@@ -48,28 +55,50 @@ export function resetLeastSquares(state: LeastSquaresState, prior: Float64Array)
  * @example // one input x = 1, target 1, P = 10, w = 0: k = 10/10.9995, so w = 0.909132
  */
 export function updateLeastSquares(
-  state: LeastSquaresState,
+  { weights, covariance }: LeastSquaresState,
   { inputs, error }: Sample,
   gain: Float64Array,
 ): boolean {
-  const { weights, covariance } = state
-  const size = weights.length
+  if (!Number.isFinite(error) || !takeInputs(covariance, inputs, gain)) return false
+  moveWeights(weights, gain, error)
+  return true
+}
+
+/**
+ * The part of a step that needs no target, P and the gain k, which depend on the inputs alone: models
+ * of other targets with the same inputs share it.
+ *
+ * @param gain k is written to it
+ */
+export function takeInputs(
+  covariance: Float64Array,
+  inputs: Float64Array,
+  gain: Float64Array,
+): boolean {
+  const size = inputs.length
   multiplyLower(covariance, inputs, gain)
   let power = forgetting
   for (let i = 0; i < size; i += 1) power += (gain[i] as number) * (inputs[i] as number)
-  if (!(power > 0 && power < Number.MAX_VALUE) || !Number.isFinite(error)) return false
+  if (!(power > 0 && power < Number.MAX_VALUE)) return false
   const shrink = 1 / power
   const grow = 1 / forgetting
   for (let i = 0, at = 0; i < size; i += 1) {
     const scaled = (gain[i] as number) * shrink
-    weights[i] = (weights[i] as number) + scaled * error
     for (let j = 0; j <= i; j += 1, at += 1) {
       covariance[at] = ((covariance[at] as number) - scaled * (gain[j] as number)) * grow
     }
     if (!((covariance[at - 1] as number) > 0)) return false
   }
+  for (let i = 0; i < size; i += 1) gain[i] = (gain[i] as number) * shrink
   capTrace(covariance, size)
   return true
+}
+
+/** w ← w + k·error */
+export function moveWeights(weights: Float64Array, gain: Float64Array, error: number): void {
+  for (let i = 0; i < weights.length; i += 1) {
+    weights[i] = (weights[i] as number) + (gain[i] as number) * error
+  }
 }
 
 function capTrace(covariance: Float64Array, size: number): void {

@@ -49,13 +49,8 @@ export function createRegressionInputs(
   state.inputs[0] = 1
 
   function observe(step: Step): void {
+    if (!step.isMissing) takeIn(state, step, isRoot)
     writeSeasons(state.inputs, seasons, step.elapsedSteps + 1)
-    if (step.isMissing) return
-    if (state.count < scaleSteps) growScale(state, step, isRoot)
-    shiftLags(state.inputs)
-    writeNewest(state, step, isRoot)
-    if (isRegained(step)) goBackTo(state, isRoot ? Math.sqrt(step.regained) : step.regained)
-    else moveAverages(state)
   }
 
   function lookAhead(perStep: number): void {
@@ -64,6 +59,14 @@ export function createRegressionInputs(
   }
 
   return { state, prior, observe, lookAhead }
+}
+
+function takeIn(state: RegressionInputsState, step: Step, isRoot: boolean): void {
+  if (state.count < scaleSteps) growScale(state, step, isRoot)
+  shiftLags(state.inputs)
+  writeNewest(state, step, isRoot)
+  if (isRegained(step)) goBackTo(state, isRoot ? Math.sqrt(step.regained) : step.regained)
+  else moveAverages(state)
 }
 
 /** Until the scale is frozen it is a running mean; what was divided by the old one is rescaled. */

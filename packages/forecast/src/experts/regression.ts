@@ -1,12 +1,14 @@
 import type { Expert, Horizon, Step } from './expert.ts'
-import type { Outlook } from './outlook.ts'
 import {
-  createLeastSquares,
-  type LeastSquaresState,
-  resetLeastSquares,
-  type Sample,
-  updateLeastSquares,
-} from './recursive-least-squares.ts'
+  createGainFilter,
+  type GainFilter,
+  putInputs,
+  reachBack,
+  strideOf,
+  takeSample,
+} from './gain-filter.ts'
+import type { Outlook } from './outlook.ts'
+import { moveWeights } from './recursive-least-squares.ts'
 import { createRegressionInputs, type RegressionInputs } from './regression-inputs.ts'
 
 /** A forecast never exceeds this many times the largest label lately. */
@@ -15,19 +17,9 @@ const headroom = 1.2
 const maximumDecay = 0.9995
 /** Weight of the newest squared error in the variance that squaring a root forecast needs. */
 const varianceWeight = 0.01
-/** Labels of long horizons overlap, so that a tenth of the horizon between samples loses little. */
-const samplesPerHorizon = 10
 
 /** One horizon's model. */
-type RegressionTrack = LeastSquaresState & { variance: number; maximum: number }
-
-/** Inputs of the forecasts that wait for their label: a ring of `capacity` rows. */
-interface PendingRows {
-  readonly rows: Float64Array
-  readonly capacity: number
-  readonly stride: number
-  made: number
-}
+type RegressionTrack = { readonly weights: Float64Array; variance: number; maximum: number }
 
 /**
  * Linear regression on lags, moving averages and time of day, by recursive least squares: one
@@ -35,8 +27,6 @@ interface PendingRows {
  * works on √demand, which makes the noise of counts even; squaring then needs the error variance:
  * E[y] = E[√y]² + Var[√y]. AR(6) and the regression with time of day are special cases. Clipped to
  * 0 … 1.2 × the decayed maximum; numerical trouble resets the track.
- *
- * Horizons of 20 and more learn from every (h/10)th label.
  *
  * @param seasonSteps lengths of the seasons, in steps
  * @param outlook one more input, where something is known to be coming
@@ -48,58 +38,101 @@ export function createRegression(
 ): Expert {
   const isRoot = transform === 'root'
   const inputs = createRegressionInputs(isRoot, seasonSteps, outlook !== undefined)
-  const size = inputs.prior.length
-  const gain = new Float64Array(size)
-  const sample: Sample = { inputs: new Float64Array(size), error: 0 }
-  const tracks: RegressionTrack[] = []
-  const waiting: PendingRows[] = []
-  const byHorizon: Record<string, RegressionTrack> = {}
+  const model = createModel(inputs, isRoot)
+  const { tracks, filters } = model
+  const isOwn = outlook !== undefined
 
   return {
     name: `regression-${transform}`,
-    state: { inputs: inputs.state, byHorizon },
-    addHorizon({ index, steps }: Horizon): void {
-      const track = createTrack(inputs.prior)
-      tracks[index] = track
-      byHorizon[steps] = track
-      waiting[index] = createPendingRows(steps, size)
+    state: { inputs: inputs.state, byHorizon: model.byHorizon, covariances: model.covariances },
+    addHorizon(horizon: Horizon): void {
+      addTrack(model, horizon, isOwn)
     },
     observe(step: Step): void {
       inputs.observe(step)
     },
     forecast(horizon: Horizon, out: Float64Array, at: number): void {
-      const track = tracks[horizon.index] as RegressionTrack
       if (outlook !== undefined) inputs.lookAhead(outlook(horizon.steps) / horizon.steps)
-      pushRow(waiting[horizon.index] as PendingRows, inputs)
+      const filter = filters[horizon.index] as GainFilter
+      if (filter.owner === horizon.index) keepInputs(model, filter)
+      const track = tracks[horizon.index] as RegressionTrack
       out[at] = horizon.steps * meanOfStep(track, inputs, isRoot)
     },
     learn(horizon: Horizon, isMissing: boolean): void {
-      const pending = waiting[horizon.index] as PendingRows
-      if (!takeRow(pending, horizon.steps, sample.inputs) || isMissing || !(inputs.state.scale > 0))
-        return
-      learnLabel(tracks[horizon.index] as RegressionTrack, horizon)
+      const filter = filters[horizon.index] as GainFilter
+      const isSample = takeSample(filter, horizon.steps, model.sample, model.gain)
+      if (isSample && !isMissing && inputs.state.scale > 0) learnLabel(model, horizon)
     },
     forgetPending(): void {
-      for (const pending of waiting) pending.made = 0
+      for (const filter of filters) filter.made = 0
     },
-  }
-
-  function learnLabel(track: RegressionTrack, horizon: Horizon): void {
-    const mean = horizon.label / horizon.steps
-    track.maximum = Math.max(mean, track.maximum * maximumDecay)
-    const target = (isRoot ? Math.sqrt(mean) : mean) / inputs.state.scale
-    sample.error = target - dot(track.weights, sample.inputs)
-    track.variance += varianceWeight * (sample.error * sample.error - track.variance)
-    if (updateLeastSquares(track, sample, gain)) return
-    resetLeastSquares(track, inputs.prior)
-    track.variance = 0
   }
 }
 
-function createTrack(prior: Float64Array): RegressionTrack {
-  const { weights, covariance } = createLeastSquares(prior)
+/** All horizons of one regression. */
+interface RegressionModel {
+  readonly inputs: RegressionInputs
+  readonly isRoot: boolean
+  /** By index of the horizon. */
+  readonly tracks: RegressionTrack[]
+  readonly filters: GainFilter[]
+  readonly byHorizon: Record<string, RegressionTrack>
+  readonly covariances: Record<string, Float64Array>
+  /** Inputs and gain of the sample whose label has come. */
+  readonly sample: Float64Array
+  readonly gain: Float64Array
+}
+
+function createModel(inputs: RegressionInputs, isRoot: boolean): RegressionModel {
+  const sample = new Float64Array(inputs.prior.length)
+  const gain = new Float64Array(inputs.prior.length)
   // Listed, because a spread gives every object a hidden class of its own in V8.
-  return { weights, covariance, variance: 0, maximum: 0 }
+  return { inputs, isRoot, tracks: [], filters: [], byHorizon: {}, covariances: {}, sample, gain }
+}
+
+/**
+ * Horizons of the same stride share a filter that has seen nothing yet, since a new model learns fast
+ * at first; none is shared where each horizon has inputs of its own.
+ */
+function addTrack(model: RegressionModel, { index, steps }: Horizon, isOwn: boolean): void {
+  const { inputs, tracks, filters } = model
+  const size = inputs.prior.length
+  const stride = strideOf(steps)
+  const isShared = !isOwn && inputs.state.count === 0
+  const shared = isShared ? filters.find((each) => each.stride === stride) : undefined
+  const filter = shared ?? createGainFilter(index, stride, size)
+  const track = { weights: inputs.prior.slice(), variance: 0, maximum: 0 }
+  tracks[index] = track
+  filters[index] = filter
+  model.byHorizon[steps] = track
+  if (filter !== shared) model.covariances[steps] = filter.covariance
+  reachBack(filter, steps, size)
+}
+
+function keepInputs({ inputs, gain, filters, tracks }: RegressionModel, filter: GainFilter): void {
+  if (putInputs(filter, inputs.state, gain)) return
+  tracks.forEach((track, i) => {
+    if (filters[i] === filter) resetTrack(track, inputs.prior)
+  })
+}
+
+function learnLabel(model: RegressionModel, { index, steps, label }: Horizon): void {
+  const { inputs, isRoot, sample, gain } = model
+  const track = model.tracks[index] as RegressionTrack
+  const mean = label / steps
+  track.maximum = Math.max(mean, track.maximum * maximumDecay)
+  const isPassedOver = gain[0] === 0
+  if (isPassedOver) return
+  const target = (isRoot ? Math.sqrt(mean) : mean) / inputs.state.scale
+  const error = target - dot(track.weights, sample)
+  track.variance += varianceWeight * (error * error - track.variance)
+  if (Number.isFinite(error)) moveWeights(track.weights, gain, error)
+  else resetTrack(track, inputs.prior)
+}
+
+function resetTrack(track: RegressionTrack, prior: Float64Array): void {
+  track.weights.set(prior)
+  track.variance = 0
 }
 
 function meanOfStep(track: RegressionTrack, inputs: RegressionInputs, isRoot: boolean): number {
@@ -108,29 +141,6 @@ function meanOfStep(track: RegressionTrack, inputs: RegressionInputs, isRoot: bo
   const mean = isRoot ? (linear * linear + track.variance) * scale * scale : linear * scale
   const most = headroom * track.maximum
   return mean < most || track.maximum === 0 ? mean : most
-}
-
-function createPendingRows(steps: number, size: number): PendingRows {
-  const stride = Math.max(1, Math.floor(steps / samplesPerHorizon))
-  const capacity = Math.ceil(steps / stride) + 1
-  return { rows: new Float64Array(capacity * size), capacity, stride, made: 0 }
-}
-
-function pushRow(pending: PendingRows, { state: { inputs } }: RegressionInputs): void {
-  const { made, stride } = pending
-  pending.made = made + 1
-  if (made % stride !== 0) return
-  const start = ((made / stride) % pending.capacity) * inputs.length
-  for (let i = 0; i < inputs.length; i += 1) pending.rows[start + i] = inputs[i] as number
-}
-
-/** The inputs of the forecast made `steps` forecasts ago, where that one was kept. */
-function takeRow(pending: PendingRows, steps: number, row: Float64Array): boolean {
-  const madeAt = pending.made - steps
-  if (madeAt < 0 || madeAt % pending.stride !== 0) return false
-  const start = ((madeAt / pending.stride) % pending.capacity) * row.length
-  for (let i = 0; i < row.length; i += 1) row[i] = pending.rows[start + i] as number
-  return true
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

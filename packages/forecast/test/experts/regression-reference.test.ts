@@ -77,8 +77,7 @@ function expected(transform: 'root' | 'plain', steps: number): number {
   const rows: number[][] = []
   const targets: number[] = []
   let variance = 0
-  // The forecast before the first value teaches too, where its label comes after the first value.
-  for (let t = steps > 1 ? -1 : 0; t + steps < values.length; t += 1) {
+  for (let t = 0; t + steps < values.length; t += 1) {
     const label = values.slice(t + 1, t + 1 + steps).reduce((sum, each) => sum + each, 0)
     const inputs = inputsAt(x, t)
     const target = shape(label / steps)

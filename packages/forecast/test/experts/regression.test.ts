@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { seededCounts, seededRandom } from '../../bench/seeded-counts.ts'
+import type { Horizon } from '../../src/experts/expert.ts'
 import { createRegression } from '../../src/experts/regression.ts'
 import { driveExpert } from './drive-expert.ts'
 
@@ -84,3 +85,32 @@ test('a missing label changes nothing that was learned', () => {
   const values = Array.from(seededCounts(300, 9))
   expect(learned([...values, Number.NaN])).toEqual(learned(values))
 })
+
+test('horizons that share their gains say what each says alone, missing labels or not', () => {
+  const counts = Array.from(seededCounts(1_500, 12))
+  const values = counts.map((value, t) => (t % 97 === 50 ? Number.NaN : value))
+  for (const transform of ['root', 'plain'] as const) {
+    const together = createRegression(transform, [200])
+    const horizons = [1, 7, 19].map((steps, index): Horizon => ({ index, steps, label: 0 }))
+    for (const horizon of horizons) together.addHorizon?.(horizon)
+    const out = new Float64Array(3)
+    for (const horizon of horizons) together.forecast(horizon, out, horizon.index)
+    values.forEach((value, t) => {
+      for (const horizon of horizons) {
+        if (t + 1 < horizon.steps) continue
+        horizon.label = sumOf(values.slice(t + 1 - horizon.steps, t + 1))
+        together.learn?.(horizon, Number.isNaN(horizon.label))
+      }
+      together.observe({ value, isMissing: Number.isNaN(value), elapsedSteps: t })
+      for (const horizon of horizons) together.forecast(horizon, out, horizon.index)
+    })
+    for (const { index, steps } of horizons) {
+      const alone = driveExpert(createRegression(transform, [200]), values, steps).at(-1) as number
+      expect(out[index]).toBe(alone)
+    }
+  }
+})
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0)
+}
