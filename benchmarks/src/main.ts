@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { allocationTable } from './allocation/allocation-table.ts'
 import { closedLoopTable } from './closed-loop/closed-loop-table.ts'
+import { followUpsTable } from './follow-ups/follow-ups-table.ts'
 import { httpTable } from './http/http-table.ts'
 import { memoryTable } from './memory/memory-table.ts'
 import { modelsTable } from './models/models-table.ts'
@@ -29,6 +30,7 @@ const tables: { readonly [name: string]: () => Promise<Table> } = {
   'closed-loop': closedLoopTable,
   time: timeTable,
   patterns: patternsTable,
+  'follow-ups': followUpsTable,
   stall: () => stallTable(Number(values.minutes)),
   models: modelsTable,
   packages: packagesTable,

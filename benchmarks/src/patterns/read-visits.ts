@@ -25,6 +25,11 @@ export function readVisitTraces(): VisitTrace[] {
   return present.length > 0 ? present : [generateVisits()]
 }
 
+/** The logs of web servers that are there. */
+export function readWebLogs(): VisitTrace[] {
+  return traces.filter(({ cost, name }) => cost === 'bytes' && hasTrace(name)).map(readVisits)
+}
+
 function readVisits({ name, cost, features }: VisitColumns): VisitTrace {
   const text = gunzipSync(readFileSync(new URL(`${name}.csv.gz`, TRACES))).toString()
   const [header = '', ...lines] = text.trimEnd().split('\n')
