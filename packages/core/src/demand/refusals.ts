@@ -68,6 +68,8 @@ export class Refusals {
   /** Until then somebody may come back, or is compared with those who do, µs. Read on the request path. */
   untilUs = -1
   private readonly clients = new Map<string, Refused[]>()
+  /** Goes through the clients as they give way: one made for each would pass over all that have. */
+  private readonly oldest = this.clients.keys()
   private readonly evidences = new RetryEvidences()
   private lastClient = ''
   private last: Refused | undefined
@@ -143,10 +145,7 @@ export class Refusals {
     const others = this.clients.get(client) ?? []
     this.clients.delete(client)
     this.clients.set(client, [refused, ...others].slice(0, MOST_TYPES))
-    if (this.clients.size > MOST_CLIENTS) {
-      const [oldest] = this.clients.keys()
-      this.clients.delete(oldest as string)
-    }
+    if (this.clients.size > MOST_CLIENTS) this.clients.delete(this.oldest.next().value as string)
     return refused
   }
 }

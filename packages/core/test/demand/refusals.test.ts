@@ -66,41 +66,57 @@ interface Habit {
   readonly retries: number
 }
 
-/**
- * Everybody asks as they are wont to for so many seconds, and every other request is refused; after a
- * refusal the next try comes 1.0 to 1.2 seconds later. Returns the share of all requests that is
- * taken for retries, by type, and the share that really is, in the second half of the time.
- */
-function run(refusals: Refusals, habits: readonly Habit[], { fromUs = 0, seconds = 600 } = {}) {
-  const random = seededRandom(5)
-  const middleUs = fromUs + (seconds / 2) * SECOND
-  const asks: { atUs: number; client: string; habit: Habit; tried: number }[] = []
+interface Ask {
+  readonly atUs: number
+  readonly client: string
+  readonly habit: Habit
+  readonly tried: number
+}
+
+/** Poisson, in order of time. */
+function firstAsks(habits: readonly Habit[], fromUs: number, toUs: number, random: () => number) {
+  const asks: Ask[] = []
   for (const habit of habits) {
     let atUs = fromUs
-    for (let n = 0; atUs < fromUs + seconds * SECOND; n++) {
+    for (let n = 0; atUs < toUs; n++) {
       atUs += 1000 * Math.ceil(exponentialMs(random, habit.perSecond))
       asks.push({ atUs, client: habit.client(n), habit, tried: 0 })
     }
   }
-  asks.sort((a, b) => a.atUs - b.atUs)
-  const counted: Record<string, { taken: number; real: number }> = {}
-  for (let ask = asks.shift(); ask !== undefined; ask = asks.shift()) {
+  return asks.sort((a, b) => b.atUs - a.atUs)
+}
+
+/** The sooner of the last of two lists, each of them latest first. */
+function takeNext(asks: Ask[], again: Ask[]): Ask | undefined {
+  const [ask, retry] = [asks.at(-1), again.at(-1)]
+  return (ask?.atUs ?? Infinity) <= (retry?.atUs ?? Infinity) ? asks.pop() : again.pop()
+}
+
+/**
+ * Everybody asks as they are wont to for so many seconds, and every other request is refused; after a
+ * refusal the next try comes 1.0 to 1.2 seconds later. Returns how many requests are taken for
+ * retries, by type, and how many really are, in the second half of the time.
+ */
+function run(refusals: Refusals, habits: readonly Habit[], { fromUs = 0, seconds = 600 } = {}) {
+  const random = seededRandom(5)
+  const asks = firstAsks(habits, fromUs, fromUs + seconds * SECOND, random)
+  const again: Ask[] = []
+  const counted = new Map(habits.map(({ type }) => [type, { taken: 0, real: 0 }]))
+  for (let ask = takeNext(asks, again); ask !== undefined; ask = takeNext(asks, again)) {
     const { atUs, client, habit, tried } = ask
     const share = refusals.retryShare(client, habit.type, atUs)
-    if (atUs > middleUs) {
-      counted[habit.type] ??= { taken: 0, real: 0 }
-      const count = counted[habit.type] as { taken: number; real: number }
+    const count = counted.get(habit.type)
+    if (count !== undefined && atUs > fromUs + (seconds / 2) * SECOND) {
       count.taken += share
       count.real += Math.min(1, tried)
     }
     if (random() < 0.5) continue
     refuse(refusals, atUs, client, habit.type)
     if (tried === habit.retries) continue
-    const next = { ...ask, atUs: atUs + Math.round((1 + random() / 5) * SECOND), tried: tried + 1 }
-    const at = asks.findIndex((other) => other.atUs > next.atUs)
-    asks.splice(at < 0 ? asks.length : at, 0, next)
+    again.push({ ...ask, atUs: atUs + Math.round((1 + random() / 5) * SECOND), tried: tried + 1 })
+    again.sort((a, b) => b.atUs - a.atUs)
   }
-  return counted
+  return Object.fromEntries(counted)
 }
 
 const once: Habit = { client: (n) => `once ${n}`, type: 'search', perSecond: 20, retries: 3 }
