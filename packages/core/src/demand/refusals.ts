@@ -37,6 +37,8 @@ interface Refused {
   readonly type: string
   readonly evidence: RetryEvidence
   readonly requests: Past[]
+  /** Those of them that were refused and are not used up. */
+  open: number
   /** The newest request: when it came, and itself where it is among those. */
   newestAtUs: number
   newest: Past | undefined
@@ -134,6 +136,7 @@ export class Refusals {
       type,
       evidence: this.evidences.of(type),
       requests: [newest],
+      open: 0,
       newestAtUs: nowUs,
       newest,
       comparesNewest: false,
@@ -151,20 +154,25 @@ export class Refusals {
 }
 
 /** Oldest first: of requests that all came in time. */
-function forgetOld({ requests, latestUs }: Refused, nowUs: number): void {
-  while (nowUs - (requests[0]?.atUs ?? nowUs) > latestUs) requests.shift()
+function forgetOld(refused: Refused, nowUs: number): void {
+  const { requests, latestUs } = refused
+  while (nowUs - (requests[0]?.atUs ?? nowUs) > latestUs) {
+    if ((requests.shift()?.left ?? 0) > 0) refused.open -= 1
+  }
 }
 
 /** Uses up refusals, the last ones first, by as much of them as a request now is likely to retry. */
-function useUp({ requests, evidence, soonestUs }: Refused, nowUs: number): number {
+function useUp(refused: Refused, nowUs: number): number {
+  const { requests, evidence, soonestUs } = refused
   let share = 0
-  for (let i = requests.length - 1; i >= 0; i--) {
+  for (let i = requests.length - 1; i >= 0 && refused.open > 0; i--) {
     const past = requests[i] as Past
     const delayUs = nowUs - past.atUs
     if (past.left === 0 || delayUs < soonestUs) continue
     const used = Math.min(1 - share, past.left, evidence.shareAfter(delayUs))
     past.left -= used
     share += used
+    if (past.left === 0) refused.open -= 1
   }
   return share
 }
@@ -196,6 +204,7 @@ function turnIntoRefusal(refused: Refused): void {
   if (newest === undefined) return
   newest.refused = true
   newest.left = 1
+  refused.open += 1
 }
 
 function compareRefused({ requests, evidence, soonestUs, newest, newestAtUs }: Refused): void {
