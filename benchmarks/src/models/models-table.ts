@@ -28,7 +28,7 @@ export async function modelsTable(): Promise<Table> {
     const us = costs.get(models) ?? Number.NaN
     const ratios = row.map((error, at) => shown(error / (least[at] ?? Number.NaN)))
     const name = models === 'auto' ? 'the default mix' : models.join()
-    return [name, us.toFixed(1), (us - naiveUs).toFixed(1), ...ratios]
+    return [name, us.toFixed(1), Math.max(0, us - naiveUs).toFixed(1), ...ratios]
   })
   return {
     title: 'Models: what each costs, and where it wins',
