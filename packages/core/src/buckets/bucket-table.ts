@@ -9,8 +9,6 @@ import { createLedger, type Ledger } from './ledger.ts'
 export interface BucketTable {
   config: BucketConfig
   readonly maxKeys: number
-  /** A shared resource: its one bucket is most likely at slot 0. */
-  readonly isShared: boolean
   readonly slots: Map<string, number>
   readonly keys: (string | undefined)[]
   readonly free: number[]
@@ -47,12 +45,10 @@ export function createBucketTable(
   config: BucketConfig,
   maxKeys: number,
   seed: number,
-  isShared = false,
 ): BucketTable {
   return {
     config,
     maxKeys,
-    isShared,
     slots: new Map(),
     keys: [],
     free: [],

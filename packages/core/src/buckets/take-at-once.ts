@@ -24,8 +24,9 @@ export function takeAtOnce(tables: readonly BucketTable[], ask: Ask): boolean {
     const { cost, pool } = entry
     const table = tables[entry.resource] as BucketTable
     const { level, at, remainder, ledger, config } = table
-    const isFirst = table.isShared && table.keys[0] === entry.key
-    const slot = isFirst ? 0 : table.slots.get(entry.key)
+    // Whoever asked last often asks next, and to compare two keys is quicker than to look one up.
+    const isThere = table.keys[entry.place] === entry.key
+    const slot = isThere ? entry.place : table.slots.get(entry.key)
     if (slot === undefined || entry.config !== undefined) return giveAllBack(tables, entries, i)
     if (table.configs.size > 0 || cost > config.capacity) return giveAllBack(tables, entries, i)
     const pools = table.poolList[table.pooled[slot] as number]
@@ -69,6 +70,7 @@ export function takeAtOnce(tables: readonly BucketTable[], ask: Ask): boolean {
     ledger.spent += cost
     entry.drawn = drawn
     entry.charged = true
+    if (!isThere) entry.place = slot
   }
   admit(ask, drawnAlone ? 'predicted' : 'standard')
   return true

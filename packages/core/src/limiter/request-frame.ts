@@ -73,5 +73,6 @@ function createEntry(): FrameEntry {
     dryRun: false,
     drawn: 0,
     charged: false,
+    place: 0,
   }
 }

@@ -41,8 +41,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
 }
 
 function openScope(scope: StoreScope, maxKeys: number): OpenScope {
-  const tables = scope.resources.map(({ config, shared }) =>
-    createBucketTable(config, maxKeys, Math.floor(scope.random() * 2 ** 32), shared),
+  const tables = scope.resources.map(({ config }) =>
+    createBucketTable(config, maxKeys, Math.floor(scope.random() * 2 ** 32)),
   )
   return { limits: limitsOf(scope), tables, blocked: new Map(), users: 0 }
 }

@@ -53,6 +53,8 @@ export interface AskEntry {
   drawn: number
   /** Answer: whether the entry was charged; false for a dry-run entry that lacked tokens. */
   charged: boolean
+  /** The store's own: where it found a key last. Kept from request to request; 0 at first. */
+  place: number
 }
 
 /**

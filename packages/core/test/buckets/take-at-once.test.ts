@@ -3,9 +3,11 @@ import { bucketConfig } from '../../src/buckets/bucket-config.ts'
 import {
   attachPools,
   type BucketTable,
+  closeSlot,
   createBucketTable,
   openSlot,
 } from '../../src/buckets/bucket-table.ts'
+import { findOrOpenSlot, findSlot } from '../../src/buckets/find-bucket.ts'
 import { refill } from '../../src/buckets/refill.ts'
 import { takeAtOnce } from '../../src/buckets/take-at-once.ts'
 import { createPoolSet } from '../../src/pools/pool-set.ts'
@@ -77,6 +79,21 @@ test('it leaves to the long way what it cannot answer: strangers, too much, a cl
 })
 
 /** A bucket at a random rate, far from full whatever is minted below the exact range. */
+test('a key whose slot went to another finds its own bucket', () => {
+  const config = bucketConfig({ limit: 1000, windowMs: 1000, burst: 1, surplus: 0 })
+  const table = createBucketTable(config, 10, 1)
+  findOrOpenSlot(table, 'first', undefined, 0)
+  closeSlot(table, findOrOpenSlot(table, KEY, undefined, 0))
+  const ask = anAsk(0, [600])
+  findOrOpenSlot(table, KEY, undefined, 0)
+  expect(takeAtOnce([table], ask)).toBe(true)
+  closeSlot(table, findSlot(table, KEY))
+  const [other, own] = ['other', KEY].map((key) => findOrOpenSlot(table, key, undefined, 0))
+  expect(ask.entries[0]?.place).toBe(other)
+  expect(takeAtOnce([table], ask)).toBe(true)
+  expect([table.level[other as number], table.level[own as number]]).toEqual([1000, 400])
+})
+
 function emptyBucket(random: () => number): BucketTable {
   const rate = randomRate(random)
   const base = bucketConfig({ limit: 1, windowMs: 1000, burst: 1, surplus: 0 })
@@ -123,6 +140,7 @@ function anAsk(nowUs: number, costs: readonly number[], key: string = KEY): Ask 
       dryRun: false,
       drawn: 0,
       charged: false,
+      place: 0,
     })),
     limitedBy: -1,
     retryAfterUs: 0,
