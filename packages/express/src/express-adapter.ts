@@ -4,6 +4,7 @@ import {
   type Forwarding,
   type HttpAdapter,
   type RequestTarget,
+  setNodeHeader,
 } from '@predictive-limit/core'
 import { sharedNodeWorker } from '@predictive-limit/forecast/node'
 import type { Request } from 'express'
@@ -25,13 +26,8 @@ export const expressAdapter: HttpAdapter<Request> = {
   publish: publishDecision,
 }
 
-/** Asks whether the fields are on their way only when setting one failed: that takes 1 µs here. */
 function setResponseHeader({ res }: Request, name: string, value: string): void {
-  try {
-    res?.setHeader(name, value)
-  } catch (error) {
-    if (!res?.headersSent) throw error
-  }
+  if (res !== undefined) setNodeHeader(res, name, value)
 }
 
 function forwarding(req: Request): Forwarding {

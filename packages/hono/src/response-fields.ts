@@ -1,3 +1,4 @@
+import { setNodeHeader } from '@predictive-limit/core'
 import type { Context } from 'hono'
 import { nodeResponse } from './node-bindings.ts'
 
@@ -19,7 +20,7 @@ export function responseHeader(c: Context, name: string): string | undefined {
 export function setResponseHeader(c: Context, name: string, value: string): void {
   const outgoing = nodeResponse(c)
   if (outgoing === undefined) setOwnHeader(c, name, value)
-  else if (!outgoing.headersSent) outgoing.setHeader(name, value)
+  else setNodeHeader(outgoing, name, value)
 }
 
 /** Elsewhere than on Node, a handler that returns a `Response` of its making drops all fields. */
