@@ -71,6 +71,13 @@ export const engineMutations: readonly Mutation[] = [
     tests: 'packages/core/test/buckets/take-at-once',
   },
   {
+    name: 'keys: a place where a key was found is believed to hold it still',
+    file: `${core}buckets/take-at-once.ts`,
+    from: 'const isThere = table.keys[entry.place] === entry.key',
+    to: 'const isThere = table.keys[entry.place] !== undefined',
+    tests: 'packages/core/test/buckets/take-at-once',
+  },
+  {
     name: 'bound-6: what the first entries paid is kept though a later one cannot pay',
     file: `${core}buckets/take-at-once.ts`,
     from: '    level[slot] = (level[slot] as number) + (cost - drawn)\n    if',

@@ -13,7 +13,8 @@ const FRAMEWORKS = [
 const WARM_UP = 4000
 /** What V8 inlines differs from process to process, and with it what every variant costs. */
 const PROCESSES = 3
-const ROUNDS = 100
+/** Longer than a window in which every request is looked at: see `requestsToListenTo`. */
+const ROUNDS = 300
 const REQUESTS = 640
 const BAR = 1.5
 const RESAMPLES = 400
