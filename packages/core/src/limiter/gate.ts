@@ -68,7 +68,7 @@ export class Gate<Request, Name extends string, Context> {
     this.neverRefuses = parts.spec.dryRun
   }
 
-  /** When a request was decided last, µs; `undefined` where that is not known. */
+  /** When a request was decided last, µs; `undefined` where its answer took time, and that is past. */
   get decidedAtUs(): number | undefined {
     return this.latest?.nowUs
   }
@@ -159,7 +159,10 @@ export class Gate<Request, Name extends string, Context> {
     frame: RequestFrame,
     request: LimitRequest<Name, Context>,
   ): Promise<TokenDecision<Name>> {
-    return this.guard.answer(pending, frame).then((answered) => this.conclude(answered, request))
+    return this.guard.answer(pending, frame).then((answered) => {
+      this.latest = undefined
+      return this.conclude(answered, request)
+    })
   }
 
   private look(frame: RequestFrame): Answer<Name> {
@@ -233,6 +236,7 @@ export class Gate<Request, Name extends string, Context> {
     const outcome = this.queue?.join(frame, request.signal)
     if (outcome === undefined) return this.refuse(frame, request)
     return outcome.then((how) => {
+      this.latest = undefined
       if (how === 'admitted') return this.admit(frame)
       this.counters.abandoned += 1
       frame.nowUs = this.parts.nowUs()

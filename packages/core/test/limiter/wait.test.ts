@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { createLimiter, type Decision, manualClock } from '@predictive-limit/core'
+import type { TokenDecision } from '../../src/limiter/token-decision.ts'
 
 /** Order in which waiting requests were answered, with the time. */
 function answersOf(clock: { now(): number }) {
@@ -33,6 +34,19 @@ test('a request waits for its tokens and is admitted when they are there, first 
     { name: 'b', allowed: true, atMs: 100 },
     { name: 'c', allowed: true, atMs: 200 },
   ])
+})
+
+test('what a client is told after a wait is the level of now, not of when another request came', async () => {
+  const clock = manualClock()
+  const limiter = createLimiter({ limit: 1, window: '8s', wait: { maxMs: 20_000 }, clock })
+  await limiter.acquire({ client: 'ada' })
+  const waiting = limiter.acquire({ client: 'ada' })
+  await advance(clock, 8_000)
+  const decision = (await waiting) as TokenDecision<'requests'>
+  clock.advance(6_000)
+  expect(decision.stateOf('requests')?.remaining).toBe(0.75)
+  expect(decision.resources.requests?.remaining).toBe(0.75)
+  await limiter.close()
 })
 
 test('a newcomer does not overtake, even when it would cost less', async () => {
