@@ -1,8 +1,24 @@
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from '@jest/globals'
-import { measureUpdate } from '../../bench/measure-update.ts'
 
-/** Batches of 5,000 updates, of which the last three are looked at. */
-const BATCHES = 12
+/**
+ * Processes asked until one shows little. In up to half of them the compiler boxes numbers between functions
+ * that it chose not to inline; what an update really allocates it allocates in all.
+ */
+const MOST_PROCESSES = 12
+
+const program = fileURLToPath(new URL('./programs/measure-heap.ts', import.meta.url))
+
+function leastBytes(series: number, stepMs: number, enough: number): number {
+  let least = Number.POSITIVE_INFINITY
+  for (let i = 0; i < MOST_PROCESSES && least >= enough; i++) {
+    const args = ['--import', 'tsx', program, `${series}`, `${stepMs}`]
+    const printed = execFileSync(process.execPath, args, { encoding: 'utf8' })
+    least = Math.min(least, Number.parseFloat(printed))
+  }
+  return least
+}
 
 test.each([
   // The caller boxes the value it reads from an array, where it does: 16 bytes. An object would be 40 and more.
@@ -15,8 +31,7 @@ test.each([
 ])(
   'once running, an update and two forecasts leave nothing on the heap: %s',
   (_, series, stepMs, most) => {
-    // What is allocated because it was compiled in haste is not allocated by both of two forecasters.
-    const bytes = [1, 2].map(() => measureUpdate(series, stepMs, BATCHES).bytes)
-    expect(Math.min(...bytes)).toBeLessThan(most)
+    expect(leastBytes(series, stepMs, most)).toBeLessThan(most)
   },
+  240_000,
 )
