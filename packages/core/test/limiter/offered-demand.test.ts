@@ -132,7 +132,8 @@ function remembered(snapshot: LimiterSnapshot, resource: string): number {
   return (total.experts['seasonal-profile-8640'] as { memory: { sum: number } }).memory.sum
 }
 
-test('blocked traffic, and what a limit of its own refuses, is demand now and enters no season', () => {
+/** Five clients have asked once each; seasons are remembered, and `mallory` is blocked. */
+function fiveClientsAndBlockedMallory() {
   const clock = manualClock()
   const limiter = createLimiter({
     resources: {
@@ -144,6 +145,11 @@ test('blocked traffic, and what a limit of its own refuses, is demand now and en
   })
   limiter.block('mallory', 1e6)
   for (let n = 0; n < 5; n++) decided(limiter, { client: `client ${n}`, type: 'search' })
+  return { clock, limiter }
+}
+
+test('blocked traffic, and what a limit of its own refuses, is demand now and enters no season', () => {
+  const { clock, limiter } = fiveClientsAndBlockedMallory()
   for (let n = 0; n < 100; n++) decided(limiter, { client: 'mallory', type: 'search' })
   for (let n = 0; n < 110; n++) decided(limiter, { client: 'greedy', type: 'search' })
   clock.advance(10_000)
@@ -153,17 +159,7 @@ test('blocked traffic, and what a limit of its own refuses, is demand now and en
 })
 
 test('a blocked client that comes back enters no season, and takes nothing of the others out of it', () => {
-  const clock = manualClock()
-  const limiter = createLimiter({
-    resources: {
-      perClient: { limit: 10, window: '1h' },
-      db: { limit: 1e6, window: '1s', key: 'shared' },
-    },
-    predict: { every: 10_000, models: ['last-value', 'seasonal'] },
-    clock,
-  })
-  limiter.block('mallory', 1e6)
-  for (let n = 0; n < 5; n++) decided(limiter, { client: `client ${n}`, type: 'search' })
+  const { clock, limiter } = fiveClientsAndBlockedMallory()
   for (let n = 0; n < 4; n++) {
     decided(limiter, { client: 'mallory', type: 'search' })
     clock.advance(1000)
