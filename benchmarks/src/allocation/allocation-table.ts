@@ -8,7 +8,7 @@ const FLAGS = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size
 export async function allocationTable(): Promise<Table> {
   const rows: string[][] = []
   for (const [name, { label, bar }] of Object.entries(operations)) {
-    const file = new URL('./count-bytes.ts', import.meta.url)
+    const file = new URL('./count-bytes.js', import.meta.url)
     const bytes = await measureApart<number>(file, [name], FLAGS)
     const judged = bar === undefined ? '–' : `≤ ${bar}: ${verdict(bytes, bar, 'at most')}`
     rows.push([label, bytes.toFixed(0), judged])

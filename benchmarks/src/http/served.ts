@@ -21,8 +21,8 @@ export class Served {
   }
 
   static async start(framework: string): Promise<Served> {
-    const file = fileURLToPath(new URL('./serve.ts', import.meta.url))
-    const child = spawn(process.execPath, ['--import', 'tsx', file, framework], {
+    const file = fileURLToPath(new URL('./serve.js', import.meta.url))
+    const child = spawn(process.execPath, [file, framework], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })
     const [{ ports }] = (await once(child, 'message')) as [{ ports: readonly number[] }]

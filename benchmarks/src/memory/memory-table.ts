@@ -9,7 +9,7 @@ const COUNTS = [1_000_000, 600_000] as const
 export async function memoryTable(): Promise<Table> {
   const rows: string[][] = []
   for (const [name, { label, bar }] of Object.entries(fills)) {
-    const file = new URL('./count-memory.ts', import.meta.url)
+    const file = new URL('./count-memory.js', import.meta.url)
     const [million, fewer] = [
       await measureApart<number>(file, [name, String(COUNTS[0])], ['--expose-gc']),
       await measureApart<number>(file, [name, String(COUNTS[1])], ['--expose-gc']),

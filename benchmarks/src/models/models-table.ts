@@ -59,7 +59,7 @@ async function errorsOf(models: Models, worker: TrainingWorker): Promise<number[
 }
 
 async function updateUs(models: Models): Promise<number> {
-  const file = new URL('update-cost.ts', import.meta.url)
+  const file = new URL('./update-cost.js', import.meta.url)
   const runs: number[] = []
   for (let i = 0; i < processes; i += 1) {
     runs.push(await measureApart<number>(file, [JSON.stringify(models)]))

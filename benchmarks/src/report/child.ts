@@ -10,11 +10,9 @@ export async function measureApart<Result>(
   args: readonly string[],
   flags: readonly string[] = [],
 ): Promise<Result> {
-  const child = spawn(
-    process.execPath,
-    [...flags, '--import', 'tsx', fileURLToPath(file), ...args],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  )
+  const child = spawn(process.execPath, [...flags, fileURLToPath(file), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let printed = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     printed += text

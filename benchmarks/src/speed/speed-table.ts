@@ -30,7 +30,7 @@ export async function speedTable(): Promise<Table> {
 async function rowOf(name: string, { label, bar }: Duel): Promise<string[]> {
   const ratios: number[] = []
   for (let process = 0; process < (bar ? PROCESSES_WITH_BAR : PROCESSES); process++) {
-    ratios.push(await measureApart<number>(new URL('./pair.ts', import.meta.url), [name]))
+    ratios.push(await measureApart<number>(new URL('./pair.js', import.meta.url), [name]))
   }
   const { median, least, most } = spreadOf(ratios)
   return [
