@@ -8,14 +8,14 @@ import {
 } from '@predictive-limit/core'
 import { sharedNodeWorker } from '@predictive-limit/forecast/node'
 import type { Context } from 'koa'
+import { createAddressReader } from './client-address.ts'
 
 /** What the shared policy needs to know of Koa. */
 export const koaAdapter: HttpAdapter<Context> = {
   framework: 'Koa',
   proxyAdvice: 'set `app.proxy = true`, and `app.maxIpsCount` to how many there are',
   startWorker: sharedNodeWorker,
-  // `ctx.ip` asks the same by way of a computed name, which takes longer than a look-up.
-  address: (ctx) => ctx.request.ip,
+  address: createAddressReader(),
   forwarding,
   target,
   holder: (ctx) => ctx.state,

@@ -1,6 +1,9 @@
 import { expect, test } from '@jest/globals'
 import Router from '@koa/router'
-import Koa from 'koa'
+import Koa, { type Middleware, type Request } from 'koa'
+import Koa2 from 'koa2'
+import Koa2Oldest from 'koa2-oldest'
+import Koa3Oldest from 'koa3-oldest'
 import { askWithoutAddress, withServer } from '../../core/test/http/with-server.ts'
 import { type KoaLimiter, manualClock, predictiveLimit } from '../src/index.ts'
 
@@ -60,6 +63,65 @@ test('a header of its own that only the proxy sets is believed', async () => {
   await ask(app, '/', { headers: { ...forwarded.headers, 'x-real-ip': '203.0.113.9' } })
   expect(clients).toEqual(['203.0.113.9'])
   expect(codes).toEqual([])
+  await limit.close()
+})
+
+test.each([
+  ['Koa 2.15', Koa2Oldest],
+  ['Koa 2', Koa2],
+  ['Koa 3.0', Koa3Oldest],
+  ['Koa 3', Koa],
+])('%s: where no proxy is believed no header field is looked at', async (_, AnyKoa) => {
+  const { limit, clients } = refusing()
+  let looks = 0
+  const app = new AnyKoa().use((ctx, next) => {
+    Object.defineProperty(ctx.req, 'headers', { get: () => ++looks, configurable: true })
+    return next().finally(() => Reflect.deleteProperty(ctx.req, 'headers'))
+  })
+  app.use(limit as Middleware).use(() => expect(looks).toBe(0))
+  await ask(app, '/')
+  expect(clients).toEqual(['127.0.0.1'])
+  await limit.close()
+})
+
+test('an address that was set for the request counts', async () => {
+  const { limit, clients } = refusing()
+  const app = new Koa().use((ctx, next) => {
+    ctx.request.ip = '198.51.100.9'
+    return next()
+  })
+  await ask(app.use(limit), '/')
+  expect(clients).toEqual(['198.51.100.9'])
+  await limit.close()
+})
+
+test('an address that an app finds in its own way counts', async () => {
+  const [onApp, onPrototype] = [new Koa(), new Koa()]
+  Object.defineProperty(onApp.request, 'ip', { get: () => '203.0.113.5' })
+  const own = {
+    get ip(): string {
+      return (this as unknown as Request).get('cf-connecting-ip') || Reflect.get(koas, 'ip', this)
+    },
+    set ip(address: string) {
+      Reflect.set(koas, 'ip', address, this)
+    },
+  }
+  const koas = Object.getPrototypeOf(onPrototype.request)
+  Object.setPrototypeOf(onPrototype.request, Object.setPrototypeOf(own, koas))
+  for (const app of [onApp, onPrototype]) {
+    const { limit, clients } = refusing()
+    await ask(app.use(limit), '/', { headers: { 'cf-connecting-ip': '203.0.113.5' } })
+    expect(clients).toEqual(['203.0.113.5'])
+    await limit.close()
+  }
+})
+
+test('one limiter serves an app that believes its proxy and one that does not', async () => {
+  const { limit, clients } = refusing()
+  const [direct, proxied] = [new Koa(), new Koa({ proxy: true, maxIpsCount: 1 })]
+  for (const app of [direct, proxied]) app.use(limit)
+  for (const app of [direct, proxied, direct]) await ask(app, '/', forwarded)
+  expect(clients).toEqual(['127.0.0.1', '203.0.113.9', '127.0.0.1'])
   await limit.close()
 })
 
