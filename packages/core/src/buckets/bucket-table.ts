@@ -24,8 +24,10 @@ export interface BucketTable {
   readonly pools: Map<number, PoolSet>
   /** The same by place, because an array is quicker than a map; place 0 stays empty. */
   readonly poolList: (PoolSet | undefined)[]
-  /** Limits of slots that differ from `config`. */
+  /** Limits of slots that differ from `config`; set by {@link setOwnConfig}. */
   readonly configs: Map<number, BucketConfig>
+  /** Whether there are any: asked for every request, which the size of a map is too far away for. */
+  hasOwnConfigs: boolean
   readonly ledger: Ledger
   /** Buckets shared by strangers once the table is full of limited keys: see find-bucket.ts. */
   readonly overflow: Map<number, number>
@@ -59,6 +61,7 @@ export function createBucketTable(
     pools: new Map(),
     poolList: [undefined],
     configs: new Map(),
+    hasOwnConfigs: false,
     ledger: createLedger(),
     overflow: new Map(),
     seed,
@@ -69,7 +72,18 @@ export function createBucketTable(
 }
 
 export function configOf(table: BucketTable, slot: number): BucketConfig {
-  return table.configs.size === 0 ? table.config : (table.configs.get(slot) ?? table.config)
+  return table.hasOwnConfigs ? (table.configs.get(slot) ?? table.config) : table.config
+}
+
+/** Gives a slot limits of its own; `undefined` gives it those of the table. */
+export function setOwnConfig(
+  table: BucketTable,
+  slot: number,
+  config: BucketConfig | undefined,
+): void {
+  if (config === undefined) table.configs.delete(slot)
+  else table.configs.set(slot, config)
+  table.hasOwnConfigs = table.configs.size > 0
 }
 
 /** Units that a bucket holds, standard and pools together. */
@@ -99,7 +113,7 @@ export function closeSlot(table: BucketTable, slot: number): void {
   table.keys[slot] = undefined
   table.level[slot] = 0
   detachPools(table, slot)
-  table.configs.delete(slot)
+  if (table.hasOwnConfigs) setOwnConfig(table, slot, undefined)
   table.free.push(slot)
 }
 

@@ -1,5 +1,5 @@
 import type { TokenLedger } from '../limiter/stats.ts'
-import type { BucketLevel } from '../store/store.ts'
+import type { AskEntry, BucketLevel } from '../store/store.ts'
 import { UNITS } from './bucket-config.ts'
 import { type BucketTable, closeSlot, configOf, heldIn } from './bucket-table.ts'
 import { findSlot } from './find-bucket.ts'
@@ -21,6 +21,29 @@ export function levelOf(table: BucketTable, key: string, pool: number, nowUs: nu
     pooled: pools === undefined ? 0 : (pools.level[pool] as number),
     predicted,
     fullInUs: timeToMint(config.rate, missing, table.remainder[slot] as number),
+  }
+}
+
+/**
+ * What a request that was just answered has left in its bucket: {@link levelOf} without looking the
+ * key up, and where one pool has all that was minted without dividing it, which counts as standard.
+ */
+export function levelLeft(table: BucketTable, entry: AskEntry, nowUs: number): BucketLevel {
+  const { key, pool, place } = entry
+  const { config } = table
+  const isUpToDate = table.keys[place] === key && table.at[place] === nowUs
+  const pools = table.poolList[table.pooled[place] as number]
+  const isDivided = pools === undefined || (pools.count === 1 && config.surplus === 0)
+  if (!isUpToDate || !isDivided || table.hasOwnConfigs) return levelOf(table, key, pool, nowUs)
+  const standard = (table.level[place] as number) + (pools?.undivided ?? 0)
+  const predicted = pools?.total ?? 0
+  const missing = config.capacity - standard - predicted
+  return {
+    config,
+    standard,
+    pooled: predicted,
+    predicted,
+    fullInUs: timeToMint(config.rate, missing, table.remainder[place] as number),
   }
 }
 

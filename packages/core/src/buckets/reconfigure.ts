@@ -1,5 +1,5 @@
 import type { BucketConfig } from './bucket-config.ts'
-import type { BucketTable } from './bucket-table.ts'
+import { type BucketTable, setOwnConfig } from './bucket-table.ts'
 import { refill } from './refill.ts'
 import { shrinkTo } from './shrink.ts'
 
@@ -14,7 +14,7 @@ export function reconfigure(
   nowUs: number,
 ): void {
   refill(table, slot, nowUs)
-  table.configs.set(slot, config)
+  setOwnConfig(table, slot, config)
   table.remainder[slot] = 0
   shrinkTo(table, slot, config)
 }

@@ -28,7 +28,7 @@ export function takeAtOnce(tables: readonly BucketTable[], ask: Ask): boolean {
     const isThere = table.keys[entry.place] === entry.key
     const slot = isThere ? entry.place : table.slots.get(entry.key)
     if (slot === undefined || entry.config !== undefined) return giveAllBack(tables, entries, i)
-    if (table.configs.size > 0 || cost > config.capacity) return giveAllBack(tables, entries, i)
+    if (table.hasOwnConfigs || cost > config.capacity) return giveAllBack(tables, entries, i)
     const pools = table.poolList[table.pooled[slot] as number]
     const elapsedUs = nowUs - (at[slot] as number)
     if (elapsedUs !== 0) {

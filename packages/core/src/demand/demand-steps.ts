@@ -7,12 +7,11 @@ export interface DemandStep {
   /** Of it: paid by predicted pools. */
   readonly drawn: Float64Array
   /**
-   * Requests by class for everything the limiter has, each resource at its constant cost: most
-   * requests are, and one count stands for all their entries. Part of `offered` once the step closes.
+   * Requests for everything the limiter has, each resource at its constant cost: most requests are,
+   * and one count stands for all their entries. At `2 · class` how many there were, part of `offered`
+   * once the step closes; beside it how many of them predicted pools alone paid.
    */
   readonly whole: Float64Array
-  /** Of them: paid by predicted pools alone. */
-  readonly wholeDrawn: Float64Array
   /** Of `offered`: abuse, which no season may remember; `undefined` where there never was any. */
   unusual: Float64Array | undefined
 }
@@ -86,15 +85,15 @@ export class DemandSteps {
 
   /** Adds the whole requests of a step to its units. */
   private withWhole(step: DemandStep): DemandStep {
-    const { offered, drawn, whole, wholeDrawn } = step
+    const { offered, drawn, whole } = step
     for (let classIndex = 0; classIndex < MAX_CLASSES; classIndex++) {
-      const requests = whole[classIndex] as number
+      const requests = whole[2 * classIndex] as number
       if (requests === 0) continue
       for (let resource = 0; resource < this.costUnits.length; resource++) {
         const at = resource * MAX_CLASSES + classIndex
         const units = this.costUnits[resource] as number
         offered[at] = (offered[at] as number) + requests * units
-        drawn[at] = (drawn[at] as number) + (wholeDrawn[classIndex] as number) * units
+        drawn[at] = (drawn[at] as number) + (whole[2 * classIndex + 1] as number) * units
       }
     }
     return step
@@ -106,7 +105,6 @@ export class DemandSteps {
     spare.offered.fill(0)
     spare.drawn.fill(0)
     spare.whole.fill(0)
-    spare.wholeDrawn.fill(0)
     spare.unusual?.fill(0)
     return spare
   }
@@ -116,8 +114,7 @@ function createStep(length: number): DemandStep {
   return {
     offered: new Float64Array(length),
     drawn: new Float64Array(length),
-    whole: new Float64Array(MAX_CLASSES),
-    wholeDrawn: new Float64Array(MAX_CLASSES),
+    whole: new Float64Array(2 * MAX_CLASSES),
     unusual: undefined,
   }
 }

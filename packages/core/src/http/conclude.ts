@@ -28,7 +28,7 @@ export function conclude<Request, Name extends string>(
   const previous = lastLink(holder)
   const headroom = setRateLimitHeaders(conclusion, request, decision, previous)
   const link = { owner, decision, policies, headroom, previous }
-  checkChain(link, warn)
+  if (previous !== undefined) checkChain(link, warn)
   setLastLink(holder, link)
   adapter.publish(request, decision)
   if (decision.allowed) return undefined

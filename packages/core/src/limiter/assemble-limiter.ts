@@ -3,6 +3,7 @@ import { PredictiveLimitError, shown } from '../errors/limit-error.ts'
 import type { LimiterSpec } from '../options/limiter-spec.ts'
 import { noPatterns } from '../patterns/report-patterns.ts'
 import { WaitQueue } from '../wait/wait-queue.ts'
+import { describeDecisions } from './describe-decisions.ts'
 import { Gate } from './gate.ts'
 import type { LimitRequest } from './limit-request.ts'
 import type { Limiter } from './limiter.ts'
@@ -38,8 +39,11 @@ export function assembleLimiter<Request, Name extends string, Context>(
   const onGivenBack = () => queue?.wake()
   const poolOf = (resource: number, classIndex: number) =>
     parts.predictor?.resources[resource]?.poolByClass[classIndex] ?? 0
-  const decidedAtUs = () => gate.decidedAtUs ?? nowUs()
-  const desk = createReservations({ ...parts, poolOf, decidedAtUs, onGivenBack })
+  const latest = () => gate.latest
+  const desk = {
+    ...describeDecisions<Name>({ ...parts, poolOf, latest }),
+    ...createReservations<Name>({ ...parts, onGivenBack }),
+  }
   const gate: Gate<Request, Name, Context> = new Gate({ parts, view, desk, ticker, queue, guard })
 
   const limiter: Limiter<Name, Context> = {

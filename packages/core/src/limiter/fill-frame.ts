@@ -21,7 +21,7 @@ export function fillFrame<Request>(
 ): void {
   if (request.keys !== undefined || request.cost !== undefined) frame.isSteady = false
   frame.count = frame.isSteady ? fillKeys(frame, resources, argument) : 0
-  if (frame.isSteady && frame.count === resources.length) return
+  if (frame.isSteady && frame.count === frame.entries.length) return
   fillRest(frame, resources, request, argument)
 }
 
@@ -31,14 +31,21 @@ function fillKeys<Request>(
   resources: readonly LimitedResource<Request>[],
   argument: Request,
 ): number {
-  for (let i = 0; i < resources.length; i++) {
-    const { shared, keyOf, path } = resources[i] as LimitedResource<Request>
-    if (shared) continue
-    const key = keyOf === undefined ? client : checkedKey(path, keyOf(argument))
+  for (let i = 0; i < entries.length; i++) {
+    const entry = entries[i] as FrameEntry
+    if (entry.shared) continue
+    const key = entry.isUsual ? client : ownKey(resources[i] as LimitedResource<Request>, argument)
     if (key === undefined) return i
-    ;(entries[i] as FrameEntry).key = key
+    if (entry.key !== key) entry.key = key
   }
-  return resources.length
+  return entries.length
+}
+
+function ownKey<Request>(
+  { path, keyOf }: LimitedResource<Request>,
+  argument: Request,
+): string | undefined {
+  return checkedKey(path, keyOf?.(argument))
 }
 
 function fillRest<Request>(

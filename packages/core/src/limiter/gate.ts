@@ -48,8 +48,8 @@ export class Gate<Request, Name extends string, Context> {
   private readonly refused: RefusedDemand | undefined
   private readonly refusals: Refusals
   private readonly neverRefuses: boolean
-  /** Of the request that was decided last; `undefined` where its costs are not known yet. */
-  private latest: RequestFrame | undefined = undefined
+  /** Of the request that was decided last; `undefined` where its answer took time, and that is past. */
+  latest: RequestFrame | undefined = undefined
 
   constructor({ parts, view, desk, ticker, queue, guard }: GateParts<Request, Name, Context>) {
     this.parts = parts
@@ -68,15 +68,8 @@ export class Gate<Request, Name extends string, Context> {
     this.neverRefuses = parts.spec.dryRun
   }
 
-  /** When a request was decided last, µs; `undefined` where its answer took time, and that is past. */
-  get decidedAtUs(): number | undefined {
-    return this.latest?.nowUs
-  }
-
   acquire(request: LimitRequest<Name, Context>): Answer<Name> {
-    const answer = this.decide(request, undefined)
-    this.lookNowAndThen()
-    return answer
+    return this.decide(request, undefined)
   }
 
   peek(request: LimitRequest<Name, Context>): Answer<Name> {
@@ -106,19 +99,23 @@ export class Gate<Request, Name extends string, Context> {
     if (demand !== undefined && predictor !== undefined) {
       if (nowUs >= demand.endsAtUs) this.ticker.arrive(nowUs)
       if (frame.poolsVersion !== predictor.poolsVersion) predictor.choosePools(frame)
-      const { whole } = demand.open
-      if (frame.isSteady) whole[classIndex] = (whole[classIndex] as number) + 1
-      else noteOffered(frame, demand)
+      if (frame.isSteady) {
+        const { whole } = demand.open
+        whole[2 * classIndex] = (whole[2 * classIndex] as number) + 1
+      } else noteOffered(frame, demand)
       if (nowUs <= this.refusals.untilUs) this.refused?.arrive(frame)
+      const { sampler } = predictor
+      sampler.untilNext -= 1
+      if (sampler.untilNext <= 0) predictor.noteRequest(frame, frame)
     }
-    this.latest = frame
+    if (this.latest !== frame) this.latest = frame
     if (queue?.blocks(frame)) return this.standInLine(frame, request)
     const pending = this.buckets.take(frame)
     if (pending !== undefined) return this.concludeLater(pending, frame, request)
     if (frame.lacking >= 0) return this.concludeLacking(frame, request)
     if (frame.isSteady && frame.source === 'predicted' && demand !== undefined) {
-      const { wholeDrawn } = demand.open
-      wholeDrawn[classIndex] = (wholeDrawn[classIndex] as number) + 1
+      const { whole } = demand.open
+      whole[2 * classIndex + 1] = (whole[2 * classIndex + 1] as number) + 1
       counters.predicted += 1
     } else noteAdmitted(frame, counters, demand)
     identifier.recycle(frame)
@@ -135,19 +132,8 @@ export class Gate<Request, Name extends string, Context> {
     this.latest = undefined
     return pending.then(() => {
       frame.pending = undefined
-      const answer = this.decide(request, frame)
-      this.lookNowAndThen()
-      return answer
+      return this.decide(request, frame)
     })
-  }
-
-  /** Apart from `decide`, whose allowance of code to inline is spent; the frame still stands. */
-  private lookNowAndThen(): void {
-    const { predictor, latest } = this
-    if (predictor === undefined || latest === undefined) return
-    const { sampler } = predictor
-    sampler.untilNext -= 1
-    if (sampler.untilNext <= 0) predictor.noteRequest(latest, latest)
   }
 
   private lookLater(pending: Promise<void>, frame: RequestFrame): Promise<TokenDecision<Name>> {

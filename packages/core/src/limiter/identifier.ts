@@ -45,8 +45,7 @@ export class Identifier<Request, Name extends string, Context> {
     if (this.asksWho) return this.askWho(request, argument)
     const { client, type, class: ownClass } = request
     const frame = this.frameFor(ownClass ?? type ?? DEFAULT_TYPE)
-    frame.client = client ?? ANONYMOUS
-    frame.type = type ?? DEFAULT_TYPE
+    nameRequester(frame, client ?? ANONYMOUS, type ?? DEFAULT_TYPE)
     fillFrame(frame, this.resources, request, argument)
     return frame
   }
@@ -57,8 +56,7 @@ export class Identifier<Request, Name extends string, Context> {
     const type = (typeOf === undefined ? request.type : typeOf(argument)) ?? DEFAULT_TYPE
     const ownClass = classOf === undefined ? request.class : classOf(argument)
     const frame = this.frameFor(ownClass ?? type)
-    frame.client = client ?? ANONYMOUS
-    frame.type = type
+    nameRequester(frame, client ?? ANONYMOUS, type)
     fillFrame(frame, this.resources, request, argument)
     return frame
   }
@@ -83,4 +81,13 @@ export class Identifier<Request, Name extends string, Context> {
     this.frames[classIndex] = frame
     return frame
   }
+}
+
+/**
+ * Writes only what changed: telling the garbage collector of a name in an old object takes longer than
+ * to compare, above all where little is cached between two requests.
+ */
+function nameRequester(frame: RequestFrame, client: string, type: string): void {
+  if (frame.client !== client) frame.client = client
+  if (frame.type !== type) frame.type = type
 }

@@ -35,8 +35,11 @@ export interface DecisionDesk<Name extends string> {
   keyOf(resource: number, key: string): string
   /** All parts of a decision on several resources. */
   holdsOf(client: string, unusual: UnusualHold | string | undefined): readonly Hold[]
-  /** Of a decision just made: spares a look at the clock. */
-  stateWhenDecided(decision: TokenDecision<Name>, hold: Hold): ResourceState
+  /**
+   * What a decision just made has left, where it is about one resource and its request was decided
+   * last; `undefined` elsewhere. Spares a look at the clock and one for the key.
+   */
+  stateWhenDecided(place: number, key: string): ResourceState | undefined
   statesOf(decision: TokenDecision<Name>): { readonly [N in Name]?: ResourceState }
   settle(decision: TokenDecision<Name>, actual: { readonly [N in Name]?: number }): void
   release(decision: TokenDecision<Name>): void
@@ -111,7 +114,9 @@ export class TokenDecision<Name extends string> implements Decision<Name> {
     const parts = Math.floor(this.place / CLASSES)
     if (parts === NONE) return []
     if (parts === SEVERAL) return this.desk.holdsOf(this.key, this.unusual)
-    return [this.holdOf(parts - SINGLE)]
+    const resource = parts - SINGLE
+    const key = this.desk.keyOf(resource, this.key)
+    return [{ resource, key, units: this.units, charged: this.isOpen }]
   }
 
   get resources(): { readonly [N in Name]?: ResourceState } {
@@ -123,7 +128,7 @@ export class TokenDecision<Name extends string> implements Decision<Name> {
   stateOf(name: Name): ResourceState | undefined {
     const resource = Math.floor(this.place / CLASSES) - SINGLE
     if (resource < 0 || this.desk.nameOf(resource) !== name) return this.resources[name]
-    return this.desk.stateWhenDecided(this, this.holdOf(resource))
+    return this.desk.stateWhenDecided(this.place, this.key) ?? this.resources[name]
   }
 
   settle(actual: { readonly [N in Name]?: number }): void {
@@ -132,12 +137,6 @@ export class TokenDecision<Name extends string> implements Decision<Name> {
 
   release(): void {
     this.desk.release(this)
-  }
-
-  /** The part of the one resource that a decision is about. */
-  private holdOf(resource: number): Hold {
-    const { units, isOpen: charged } = this
-    return { resource, key: this.desk.keyOf(resource, this.key), units, charged }
   }
 }
 

@@ -7,5 +7,5 @@ export function admit(ask: Ask, source: DecisionSource): void {
   ask.lacking = -1
   ask.retryAfterUs = 0
   ask.blocked = false
-  ask.source = source
+  if (ask.source !== source) ask.source = source
 }

@@ -2,7 +2,7 @@ import type { BucketConfig } from '../buckets/bucket-config.ts'
 import { attachPools, type BucketTable, configOf, detachPools } from '../buckets/bucket-table.ts'
 import { charge, debit, giveBack, type OpenBucket } from '../buckets/debit.ts'
 import { findOrOpenSlot, findSlot, sweep } from '../buckets/find-bucket.ts'
-import { levelOf, resetKey, tableLedger } from '../buckets/inspect.ts'
+import { levelLeft, levelOf, resetKey, tableLedger } from '../buckets/inspect.ts'
 import { reconfigureAll } from '../buckets/reconfigure.ts'
 import { refill } from '../buckets/refill.ts'
 import { restoreTable, snapshotTable, type TableSnapshot } from '../buckets/table-snapshot.ts'
@@ -102,6 +102,10 @@ export class MemoryBuckets implements Buckets {
 
   level(resource: number, key: string, pool: number, nowUs: number): BucketLevel {
     return levelOf(this.table(resource), key, pool, nowUs)
+  }
+
+  levelLeft(entry: AskEntry, nowUs: number): BucketLevel {
+    return levelLeft(this.table(entry.resource), entry, nowUs)
   }
 
   pools(resource: number, key: string, nowUs: number): PoolLevels | undefined {

@@ -134,6 +134,11 @@ export interface Buckets {
   /** Sets what the pools of a bucket should become; called on the tick. Returns what they became. */
   plan(resource: number, key: string, wants: readonly PoolWant[], nowUs: number): PoolLevels
   level(resource: number, key: string, pool: number, nowUs: number): BucketLevel
+  /**
+   * What is left in the bucket of an entry that was just asked about, as of the answer. What no pool
+   * has got yet of the last refill may count as standard.
+   */
+  levelLeft(entry: AskEntry, nowUs: number): BucketLevel
   /** The pools of a bucket as they are now; undefined where it has none. */
   pools(resource: number, key: string, nowUs: number): PoolLevels | undefined
   /** Refuses a key until `untilUs`; a time in the past unblocks. */

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { closeSlot, configOf, openSlot } from '../../src/buckets/bucket-table.ts'
+import { closeSlot, configOf, openSlot, setOwnConfig } from '../../src/buckets/bucket-table.ts'
 import { addPools, aTable, configFor, missingFrom, moveToPool, take } from './a-table.ts'
 
 test('a table grows with its keys and every bucket keeps its level', () => {
@@ -23,7 +23,7 @@ test('a closed slot is used again and nothing of its past bucket stays behind', 
   table.keys[slot] = 'gone'
   table.slots.set('gone', slot)
   table.remainder[slot] = 0.5
-  table.configs.set(slot, configFor({ burst: 99 }))
+  setOwnConfig(table, slot, configFor({ burst: 99 }))
   addPools(table, slot, 3)
   closeSlot(table, slot)
   expect(table.slots.has('gone')).toBe(false)

@@ -31,8 +31,8 @@ test('demand is added up by resource and class, and what pools paid is kept apar
 
 test('a whole request counts at the constant cost of each resource once its step closes', () => {
   const demand = new DemandSteps([1_000, 5_000], STEP_US, 0)
-  demand.open.whole[3] = 4
-  demand.open.wholeDrawn[3] = 1
+  demand.open.whole[2 * 3] = 4
+  demand.open.whole[2 * 3 + 1] = 1
   demand.note(1, 3, 700, 200)
   demand.close(STEP_US)
   const [step] = demand.takeClosed()

@@ -2,6 +2,7 @@ import { describe, test } from '@jest/globals'
 import { correctionsStayWithinBounds } from './contract/corrections.ts'
 import { decisionsAreExact } from './contract/decisions.ts'
 import { editsAreTakenOver } from './contract/edits.ts'
+import { levelsLeftAreTold } from './contract/levels-left.ts'
 import { poolsPayFirst } from './contract/pools.ts'
 import { randomTrafficIsExact } from './contract/random-traffic.ts'
 import { scopesAreShared } from './contract/scopes.ts'
@@ -12,6 +13,7 @@ const all: Promises = {
   ...decisionsAreExact,
   ...randomTrafficIsExact,
   ...poolsPayFirst,
+  ...levelsLeftAreTold,
   ...correctionsStayWithinBounds,
   ...editsAreTakenOver,
   ...snapshotsCarryOver,

@@ -145,9 +145,9 @@ function scopeOf(resources: readonly Limits[], name: string, clock: ManualClock)
 }
 
 /** A question in a frame that still holds what an earlier one left. */
-export function askFor(given: readonly Entry[], nowUs: number): Ask {
+export function askFor(given: readonly Entry[], nowUs: number, frame?: Ask): Ask {
   const entries: readonly Entry[] = given.length === 0 ? [{}] : given
-  const ask = createRequestFrame(entries.length)
+  const ask = frame ?? createRequestFrame(entries.length)
   ask.nowUs = nowUs
   ask.count = entries.length
   for (const [i, entry] of entries.entries()) {
