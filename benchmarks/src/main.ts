@@ -4,6 +4,7 @@ import { closedLoopTable } from './closed-loop/closed-loop-table.ts'
 import { followUpsTable } from './follow-ups/follow-ups-table.ts'
 import { httpTable } from './http/http-table.ts'
 import { memoryTable } from './memory/memory-table.ts'
+import { daysTable } from './models/days-table.ts'
 import { modelsTable } from './models/models-table.ts'
 import { ownerTable } from './owner/owner-table.ts'
 import { packagesTable } from './packages/packages-table.ts'
@@ -33,6 +34,7 @@ const tables: { readonly [name: string]: () => Promise<Table> } = {
   'follow-ups': followUpsTable,
   stall: () => stallTable(Number(values.minutes)),
   models: modelsTable,
+  days: daysTable,
   packages: packagesTable,
   http: httpTable,
 }

@@ -17,17 +17,24 @@ interface TraceInfo {
 /** A file whose first line names no column that can be read; the message says which it has. */
 export class TraceColumnError extends Error {}
 
-/** Every trace beside the repository that its `index.json` lists; none where there is no such folder. */
-export function loadSharedTraces(): Series[] {
+/** Clients of a trace of rates that the tables of forecasts are made on. */
+const usualClients: readonly number[] = [0, 4, 8]
+
+/**
+ * Every trace beside the repository that its `index.json` lists; none where there is no such folder.
+ *
+ * @param clients columns that are read of a trace of rates
+ */
+export function loadSharedTraces(clients: readonly number[] = usualClients): Series[] {
   const index = new URL('index.json', sharedTraces)
   if (!existsSync(index)) return []
   const traces = JSON.parse(readFileSync(index, 'utf8')) as TraceInfo[]
   return traces
     .filter(({ file }) => existsSync(new URL(file, sharedTraces)))
-    .flatMap((info) => sharedTrace(info))
+    .flatMap((info) => sharedTrace(info, clients))
 }
 
-function sharedTrace({ file, kind, stepS = 1 }: TraceInfo): Series[] {
+function sharedTrace({ file, kind, stepS = 1 }: TraceInfo, clients: readonly number[]): Series[] {
   const name = nameOf(file)
   const path = new URL(file, sharedTraces)
   const finestMs = 1000 * (finestStepS.get(name) ?? 0)
@@ -35,8 +42,8 @@ function sharedTrace({ file, kind, stepS = 1 }: TraceInfo): Series[] {
     return loadTrace(path, name, stepS).filter(({ stepMs }) => stepMs >= finestMs)
   }
   const { rows } = readTable(path)
-  // Requests a second averaged over the step: back to counts, for three of the clients.
-  return [0, 4, 8].map((client) => {
+  // Requests a second averaged over the step: back to counts.
+  return clients.map((client) => {
     const counts = rows.map((row) => Math.round(Number(row[client]) * stepS))
     return seriesOf(`${name} k${client}`, stepS, counts)
   })

@@ -1,12 +1,13 @@
 import type { ModelName } from '@predictive-limit/forecast'
 import { nodeWorker } from '@predictive-limit/forecast/node'
 import { loadSharedTraces } from '../forecast/load-traces.ts'
-import { geometricMean } from '../forecast/scores.ts'
 import type { Series } from '../forecast/series.ts'
 import type { Table } from '../report/table.ts'
 import { horizons, type Score, scoreMix } from './score-mix.ts'
+import { meanOf, ratioOf, shown } from './score-ratio.ts'
 
-const light: readonly ModelName[] = ['last-value', 'ewma', 'holt', 'regression']
+/** The models that cost little and mix freely. */
+export const light: readonly ModelName[] = ['last-value', 'ewma', 'holt', 'regression']
 const added: readonly ModelName[] = ['ets', 'mstl', 'auto-arima', 'batch-regression']
 
 /** A day must fit into a fit's history twice. */
@@ -51,19 +52,4 @@ function minuteSeries(): readonly Series[] {
   return loadSharedTraces()
     .filter(({ stepMs }) => stepMs >= leastStepMs)
     .map((series) => ({ ...series, values: series.values.subarray(0, longest) }))
-}
-
-function ratioOf(score: Score, base: Score): Score {
-  return { rmse: score.rmse / base.rmse, pinball95: score.pinball95 / base.pinball95 }
-}
-
-function meanOf(ratios: readonly Score[]): Score {
-  return {
-    rmse: geometricMean(ratios.map(({ rmse }) => rmse)),
-    pinball95: geometricMean(ratios.map(({ pinball95 }) => pinball95)),
-  }
-}
-
-function shown({ rmse, pinball95 }: Score): string {
-  return `${rmse.toFixed(3)}, ${pinball95.toFixed(3)}`
 }
