@@ -8,8 +8,8 @@ export const demandMutations: readonly Mutation[] = [
   {
     name: 'demand: only what was admitted is learned from',
     file: `${source}limiter/gate.ts`,
-    from: 'whole[classIndex] = (whole[classIndex] as number) + 1',
-    to: 'whole[classIndex] = (whole[classIndex] as number) + (frame.lacking < 0 ? 1 : 0)',
+    from: 'whole[2 * classIndex] = (whole[2 * classIndex] as number) + 1',
+    to: 'whole[2 * classIndex] = (whole[2 * classIndex] as number) + (frame.lacking < 0 ? 1 : 0)',
     tests: `${tests}closed-loop/`,
   },
   {
