@@ -105,14 +105,14 @@ export const limiterMutations: readonly Mutation[] = [
   },
   {
     name: 'client: Koa is not asked for an address that was set',
-    file: 'packages/koa/src/client-address.ts',
+    file: 'packages/koa/src/address-reader.ts',
     from: 'return kept || ',
     to: 'return ',
     tests: 'packages/koa/test/koa.test',
   },
   {
     name: 'client: Koa is taken to find addresses in its own way only',
-    file: 'packages/koa/src/client-address.ts',
+    file: 'packages/koa/src/address-reader.ts',
     from: ' && asked.size === 0',
     to: '',
     tests: 'packages/koa/test/koa.test',

@@ -8,7 +8,7 @@ import {
 } from '@predictive-limit/core'
 import { sharedNodeWorker } from '@predictive-limit/forecast/node'
 import type { Context } from 'koa'
-import { createAddressReader } from './client-address.ts'
+import { createAddressReader } from './address-reader.ts'
 
 /** What the shared policy needs to know of Koa. */
 export const koaAdapter: HttpAdapter<Context> = {
