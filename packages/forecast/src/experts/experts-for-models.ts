@@ -1,6 +1,7 @@
 import type { ForecasterSettings } from '../forecaster/forecaster-options.ts'
 import type { MixPlan } from '../mix/expert-mix.ts'
 import { createArima } from './arima/arima.ts'
+import { bottomUpModel, createBottomUp } from './bottom-up.ts'
 import { createDampedHolt } from './damped-holt.ts'
 import { createEwma, ewmaWeights } from './ewma.ts'
 import type { Expert, ModelName } from './expert.ts'
@@ -17,26 +18,34 @@ import { createSeasonalExperts } from './seasonal-experts.ts'
 
 /** The experts of one model name. */
 export interface Family {
-  readonly model: ModelName
+  readonly model: ModelName | typeof bottomUpModel
   readonly experts: readonly Expert[]
 }
 
 /** The families that mix freely; any other has to earn its share, where one of these is there. */
-const foundingModels: readonly ModelName[] = ['last-value', 'ewma', 'holt', 'regression']
+const foundingModels: readonly Family['model'][] = ['last-value', 'ewma', 'holt', 'regression']
+
+function isFounding(model: Family['model']): boolean {
+  return foundingModels.includes(model)
+}
 
 /** Fresh experts of the families in the settings, in their order, those that mix freely first. */
 export function familiesOf(settings: ForecasterSettings): readonly Family[] {
-  const isFounding = (model: ModelName): boolean => foundingModels.includes(model)
-  const { models } = settings
+  const { models, bottomUp } = settings
   const ordered = [...models.filter(isFounding), ...models.filter((model) => !isFounding(model))]
-  return ordered
-    .map((model) => ({ model, experts: expertsOf(model, settings) }))
-    .filter(({ experts }) => experts.length > 0)
+  const families: Family[] = ordered.map((model) => ({
+    model,
+    experts: expertsOf(model, settings),
+  }))
+  if (bottomUp !== undefined) {
+    families.push({ model: bottomUpModel, experts: [createBottomUp(bottomUp)] })
+  }
+  return families.filter(({ experts }) => experts.length > 0)
 }
 
 /** Where there is no founding family, all mix freely. */
 export function mixPlanOf(families: readonly Family[]): MixPlan {
-  const founders = families.filter(({ model }) => foundingModels.includes(model))
+  const founders = families.filter(({ model }) => isFounding(model))
   const free = founders.length > 0 ? founders : families
   let end = countExperts(free)
   const candidates = families.slice(free.length).map(({ model, experts }) => {

@@ -35,6 +35,12 @@ export interface ForecasterOptions {
    * @default none
    */
   readonly outlook?: Outlook | undefined
+  /**
+   * A forecast of the whole from its parts, such as the requests expected of each type times what one
+   * costs. With `models: 'auto'` it is one more expert, heard as far as it makes the mix better.
+   * @default none
+   */
+  readonly bottomUp?: Outlook | undefined
 }
 
 /** The options, checked and complete. */
@@ -46,6 +52,7 @@ export interface ForecasterSettings {
   readonly seasonSteps: readonly number[]
   readonly worker: TrainingWorker | undefined
   readonly outlook: Outlook | undefined
+  readonly bottomUp: Outlook | undefined
 }
 
 const lightModels: readonly ModelName[] = ['last-value', 'ewma', 'holt', 'regression']
@@ -76,7 +83,7 @@ const dayMs = 86_400_000
 /** Checks the options; misuse is a ForecastError that names option, value and fix. */
 export function parseOptions(options: ForecasterOptions): ForecasterSettings {
   const { stepMs, level = 0.95, horizons = [1, 10, 100], models = 'auto' } = options
-  const { seasonsMs = [dayMs], worker, outlook } = options
+  const { seasonsMs = [dayMs], worker, outlook, bottomUp } = options
   if (!isPositive(stepMs)) {
     throw misuse('PREDICTIVE_LIMIT_E_STEP', 'stepMs', 'a number of milliseconds above 0', stepMs)
   }
@@ -91,10 +98,8 @@ export function parseOptions(options: ForecasterOptions): ForecasterSettings {
     const rule = `a list of at most ${mostSeasons} numbers of milliseconds above 0`
     throw misuse('PREDICTIVE_LIMIT_E_SEASONS', 'seasonsMs', rule, seasonsMs)
   }
-  if (outlook !== undefined && typeof outlook !== 'function') {
-    const rule = 'a function of a number of steps'
-    throw misuse('PREDICTIVE_LIMIT_E_OUTLOOK', 'outlook', rule, outlook)
-  }
+  requireFunction('outlook', outlook)
+  requireFunction('bottomUp', bottomUp)
   const seasonSteps = seasonsMs.map((seasonMs) => seasonMs / stepMs)
   requireSeason(models, seasonSteps)
   requireShortSeason(models, seasonSteps)
@@ -107,7 +112,14 @@ export function parseOptions(options: ForecasterOptions): ForecasterSettings {
     seasonSteps,
     worker,
     outlook,
+    bottomUp: models === 'auto' ? bottomUp : undefined,
   }
+}
+
+function requireFunction(option: string, value: unknown): void {
+  if (value === undefined || typeof value === 'function') return
+  const rule = 'a function of a number of steps'
+  throw misuse('PREDICTIVE_LIMIT_E_OUTLOOK', option, rule, value)
 }
 
 function autoModels(stepMs: number, seasonSteps: readonly number[]): readonly ModelName[] {

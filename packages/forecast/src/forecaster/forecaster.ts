@@ -88,7 +88,7 @@ export interface Forecast {
 
 /** The best single model of a horizon. */
 export interface SelectedModel {
-  readonly model: ModelName
+  readonly model: ModelName | 'bottom-up'
   /** The member of that family, with the order where one is chosen: `'ewma-0.1'`, `'arima(0,1,1)'`. */
   readonly expert: string
   /** Root of its discounted mean squared error, in units of the sum, ≥ 0. */

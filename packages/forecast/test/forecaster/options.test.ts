@@ -27,6 +27,7 @@ test.each<[string, string, unknown[]]>([
   ['models', 'PREDICTIVE_LIMIT_E_MODELS', [[], ['prophet'], ['ewma', 'EWMA'], 'ewma', null]],
   ['seasonsMs', 'PREDICTIVE_LIMIT_E_SEASONS', [[0], [-1], ['1d'], 1_000, [1, 2, 3, 4, 5], null]],
   ['outlook', 'PREDICTIVE_LIMIT_E_OUTLOOK', [12, null, {}, 'soon']],
+  ['bottomUp', 'PREDICTIVE_LIMIT_E_OUTLOOK', [12, null, {}, 'soon']],
 ])('a wrong `%s` is refused with %s', (option, code, values) => {
   for (const value of values) expect(codeOf(() => create({ [option]: value }))).toBe(code)
 })
