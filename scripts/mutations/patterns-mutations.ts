@@ -48,6 +48,20 @@ export const patternsMutations: readonly Mutation[] = [
     tests: `${forecast}test/experts/outlook-gate`,
   },
   {
+    name: 'bottom-up: what is no number is heard',
+    file: `${forecast}src/experts/bottom-up.ts`,
+    from: 'isAwaited && sum >= 0 && sum < Number.POSITIVE_INFINITY',
+    to: 'true',
+    tests: `${forecast}test/experts/bottom-up`,
+  },
+  {
+    name: 'bottom-up: follow-ups are added to a count that has them already',
+    file: `${core}src/patterns/type-counts.ts`,
+    from: 'this.expected[place] = requests\n',
+    to: 'this.expected[place] = (this.expected[place] as number) + requests\n',
+    tests: `${core}test/patterns/type-counts`,
+  },
+  {
     name: 'session memory: a cost that is not known yet takes the last one away',
     file: `${forecast}src/patterns/footprints/last-costs.ts`,
     from: 'if (isCost || known < 0) ',

@@ -1,14 +1,18 @@
-import { createForecaster, type Forecaster, type Outlook } from '@predictive-limit/forecast'
+import { createForecaster, type Forecaster } from '@predictive-limit/forecast'
 import { UNITS } from '../buckets/bucket-config.ts'
 import { ClientShares } from '../predict/client-shares.ts'
 import { establish } from '../predict/established-share.ts'
-import { forecasterOptions, type PredictorSettings } from '../predict/predictor-settings.ts'
+import {
+  forecasterOptions,
+  type Outlooks,
+  type PredictorSettings,
+} from '../predict/predictor-settings.ts'
 
 /** What the demand of one class, or of all together, has taught. */
 export interface PastSeries {
   readonly forecaster: Forecaster
   /** What is known to be coming, once it forecasts what comes: nothing is, of the past. */
-  readonly outlook: { of: Outlook | undefined }
+  readonly outlooks: { -readonly [Name in keyof Outlooks]: Outlooks[Name] }
   /** Who makes it up, so that no single client inflates it. */
   readonly clients: ClientShares
   /** Tokens per second, slowly averaged. */
@@ -20,14 +24,17 @@ export interface PastSeries {
 }
 
 export function createPastSeries(settings: PredictorSettings, firstStep: number): PastSeries {
-  const outlook: PastSeries['outlook'] = { of: undefined }
-  const look: Outlook = (steps) => outlook.of?.(steps) ?? 0
-  const options = forecasterOptions(settings, settings.hasOutlook ? look : undefined)
+  const outlooks: PastSeries['outlooks'] = { outlook: undefined, bottomUp: undefined }
+  const later: Outlooks = {
+    outlook: (steps) => outlooks.outlook?.(steps) ?? 0,
+    bottomUp: (steps) => outlooks.bottomUp?.(steps) ?? 0,
+  }
+  const options = forecasterOptions(settings, settings.hasOutlook ? later : outlooks)
   const forecaster = createForecaster(options)
   forecaster.moveTo(firstStep)
   return {
     forecaster,
-    outlook,
+    outlooks,
     clients: new ClientShares(),
     established: 0,
     nextStep: firstStep,

@@ -109,7 +109,11 @@ function createPredictor<Request>({
     classes,
     random,
     emit: emitter.emit,
-    outlook: (classIndex?: number) => learner?.demand.outlook(resource, classIndex),
+    outlooks: (classIndex?: number) => ({
+      outlook: learner?.demand.outlook(resource, classIndex),
+      // A class is mostly one type: of shares that change it knows nothing.
+      bottomUp: classIndex === undefined ? learner?.demand.bottomUp(resource) : undefined,
+    }),
     refillPerSecond: () => refillPerSecond(resources[resource]),
   }))
   return new Predictor(resources, contexts, learner)

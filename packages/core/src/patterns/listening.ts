@@ -5,6 +5,11 @@ const WINDOW_MS = 10_000
 /** Most requests looked at in a second of a window. */
 const MOST_PER_SECOND = 100_000
 
+/** Whether all requests are looked at all the time, so that counting them makes sense. */
+export function isListeningToAll(perSecond: number): boolean {
+  return perSecond <= LISTENED_PER_SECOND
+}
+
 /**
  * How many requests of a tick are looked at, to see whose they are. Up to 1,000 a second that is all;
  * above, windows of 10 s in which all are are as far apart as keeps to that on average. The budget also

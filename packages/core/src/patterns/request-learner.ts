@@ -185,11 +185,11 @@ export class RequestLearner {
   private learnRequest(patterns: Patterns, event: NotedRequest, nowUs: number): void {
     const { type, client, classIndex, atUs, costs, keys } = event
     this.learned += 1
-    this.demand.noteType(type, classIndex)
     for (let resource = 0; resource < this.resources; resource++) {
       const isAsked = keys[resource] !== undefined
       if (isAsked && this.isOpen(type, resource)) costs[resource] = Number.NaN
     }
+    this.demand.noteType(type, classIndex, costs)
     const fired = patterns.observe({ atMs: atUs / 1000, type, client, cost: costs })
     if (fired.count > 0) this.prepareKeys(event, fired.within(PREPARED_MS), nowUs)
   }

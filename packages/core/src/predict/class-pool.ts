@@ -31,14 +31,14 @@ export function createClassPool(
   pool: number,
   classIndex: number,
   name: string,
-  { settings, outlook }: Pick<PredictorContext, 'settings' | 'outlook'>,
+  { settings, outlooks }: Pick<PredictorContext, 'settings' | 'outlooks'>,
 ): ClassPool {
   const { poolSteps } = settings
   return {
     pool,
     classIndex,
     name,
-    forecaster: createForecaster(forecasterOptions(settings, outlook(classIndex))),
+    forecaster: createForecaster(forecasterOptions(settings, outlooks(classIndex))),
     dials: createPoolDials(),
     coverage: createCoverageWindow(),
     recent: new Float64Array(poolSteps),
@@ -65,10 +65,10 @@ export interface PoolDemand {
 export function adoptPast(
   pool: ClassPool,
   past: PastSeries,
-  { outlook }: Pick<PredictorContext, 'outlook'>,
+  { outlooks }: Pick<PredictorContext, 'outlooks'>,
 ): void {
   pool.forecaster = past.forecaster
-  past.outlook.of = outlook(pool.classIndex)
+  Object.assign(past.outlooks, outlooks(pool.classIndex))
 }
 
 /** What a step taught. */

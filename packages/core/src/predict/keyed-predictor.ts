@@ -59,7 +59,7 @@ export class KeyedPredictor implements ResourcePredictor {
   constructor(context: PredictorContext) {
     this.context = context
     this.prepared = new PreparedKeys(context.resource, context.buckets)
-    this.total = createForecaster(forecasterOptions(context.settings, context.outlook()))
+    this.total = createForecaster(forecasterOptions(context.settings, context.outlooks()))
     this.parts = Math.max(1, Math.round(1000 / context.settings.stepMs))
   }
 
@@ -112,7 +112,7 @@ export class KeyedPredictor implements ResourcePredictor {
 
   adopt({ total }: PastForecast): void {
     this.total = total.forecaster
-    total.outlook.of = this.context.outlook()
+    Object.assign(total.outlooks, this.context.outlooks())
   }
 
   private planSlot(slot: number, nowUs: number): void {

@@ -17,6 +17,14 @@ export interface PredictorSettings {
   readonly worker: TrainingWorker | undefined
 }
 
+/** What patterns say of demand to come; undefined where none are learned. */
+export interface Outlooks {
+  /** What open rules expect. */
+  readonly outlook: Outlook | undefined
+  /** All of a resource's, from the requests of each type. */
+  readonly bottomUp: Outlook | undefined
+}
+
 export function predictorSettings(
   { everyMs, horizonsMs, level, patterns }: PredictSpec,
   { models, worker }: Pick<PredictorSettings, 'models' | 'worker'>,
@@ -39,11 +47,19 @@ export function poolStepsFor(stepMs: number): number {
 
 export function forecasterOptions(
   settings: PredictorSettings,
-  outlook: Outlook | undefined,
+  outlooks: Outlooks,
 ): ForecasterOptions {
   const { stepMs, level, models, horizons, poolSteps, worker } = settings
   const all = horizons.includes(poolSteps) ? horizons : [...horizons, poolSteps]
-  return { stepMs, level, models, horizons: all, worker, outlook, seasonsMs: [DAY_MS, 7 * DAY_MS] }
+  return {
+    stepMs,
+    level,
+    models,
+    horizons: all,
+    worker,
+    ...outlooks,
+    seasonsMs: [DAY_MS, 7 * DAY_MS],
+  }
 }
 
 const DAY_MS = 86_400_000

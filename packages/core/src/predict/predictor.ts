@@ -3,7 +3,7 @@ import type { DemandStep } from '../demand/demand-steps.ts'
 import { Sampler } from '../demand/sampler.ts'
 import type { StepTime } from '../demand/step-times.ts'
 import type { PastForecast } from '../history/past-resource.ts'
-import { requestsToListenTo } from '../patterns/listening.ts'
+import { isListeningToAll, requestsToListenTo } from '../patterns/listening.ts'
 import type { RequestLearner } from '../patterns/request-learner.ts'
 import type { Ask, AskEntry, StoreResource } from '../store/store.ts'
 import { KeyedPredictor } from './keyed-predictor.ts'
@@ -121,7 +121,9 @@ export class Predictor {
   #listen(nowUs: number): void {
     if (this.#learner === undefined) return
     const stepMs = 1000 * this.#stepSeconds
-    this.sampler.listen(requestsToListenTo(nowUs / 1000, this.sampler.rate, stepMs))
+    const { rate } = this.sampler
+    this.#learner.demand.countsAll = isListeningToAll(rate)
+    this.sampler.listen(requestsToListenTo(nowUs / 1000, rate, stepMs))
   }
 
   #noteSeen(resource: number, { offered }: DemandStep, nowUs: number): void {

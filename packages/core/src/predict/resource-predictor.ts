@@ -1,4 +1,4 @@
-import type { Forecaster, Outlook } from '@predictive-limit/forecast'
+import type { Forecaster } from '@predictive-limit/forecast'
 import type { ClassTable } from '../demand/class-table.ts'
 import type { DemandStep } from '../demand/demand-steps.ts'
 import type { StepTime } from '../demand/step-times.ts'
@@ -7,7 +7,7 @@ import type { PastForecast } from '../history/past-resource.ts'
 import type { ExpectedOfKey } from '../patterns/prepared-keys.ts'
 import type { AskEntry, Buckets } from '../store/store.ts'
 import type { ClassPool } from './class-pool.ts'
-import type { PredictorSettings } from './predictor-settings.ts'
+import type { Outlooks, PredictorSettings } from './predictor-settings.ts'
 
 /** Whose request it is. */
 export interface Requester {
@@ -53,8 +53,8 @@ export interface PredictorContext {
   readonly classes: ClassTable
   readonly random: () => number
   readonly emit: EmitEvent
-  /** What rules expect of one class, or of all together; undefined where no patterns are learned. */
-  readonly outlook: (classIndex?: number) => Outlook | undefined
+  /** What patterns say of one class, or of all together. */
+  readonly outlooks: (classIndex?: number) => Outlooks
   /** Tokens the resource is refilled with per second, as configured now. */
   readonly refillPerSecond: () => number
 }

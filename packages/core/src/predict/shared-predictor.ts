@@ -55,7 +55,7 @@ export class SharedPredictor implements ResourcePredictor {
 
   constructor(context: PredictorContext) {
     this.context = context
-    this.total = createForecaster(forecasterOptions(context.settings, context.outlook()))
+    this.total = createForecaster(forecasterOptions(context.settings, context.outlooks()))
   }
 
   weightOf(classIndex: number): number {
@@ -125,7 +125,7 @@ export class SharedPredictor implements ResourcePredictor {
   adopt({ total, classes }: PastForecast): void {
     const { stepMs } = this.context.settings
     this.total = total.forecaster
-    total.outlook.of = this.context.outlook()
+    Object.assign(total.outlooks, this.context.outlooks())
     this.steps = Math.max(this.steps, Math.round((total.seconds * 1000) / stepMs))
     for (const [name, past] of classes) {
       const pool = this.ownPool(name, past.established)

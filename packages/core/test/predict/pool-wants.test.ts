@@ -21,7 +21,7 @@ const settings = {
 function aPool(classIndex: number, perStep: number): ClassPool {
   const pool = createClassPool(classIndex, classIndex, `class ${classIndex}`, {
     settings,
-    outlook: () => undefined,
+    outlooks: () => ({ outlook: undefined, bottomUp: undefined }),
   })
   const random = seededRandom(classIndex)
   for (let step = 0; step < 600; step++) {
