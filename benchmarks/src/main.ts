@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { allocationTable } from './allocation/allocation-table.ts'
 import { closedLoopTable } from './closed-loop/closed-loop-table.ts'
+import { bottomUpTable } from './follow-ups/bottom-up-table.ts'
 import { followUpsTable } from './follow-ups/follow-ups-table.ts'
 import { httpTable } from './http/http-table.ts'
 import { memoryTable } from './memory/memory-table.ts'
@@ -32,6 +33,7 @@ const tables: { readonly [name: string]: () => Promise<Table> } = {
   time: timeTable,
   patterns: patternsTable,
   'follow-ups': followUpsTable,
+  'bottom-up': bottomUpTable,
   stall: () => stallTable(Number(values.minutes)),
   models: modelsTable,
   days: daysTable,
