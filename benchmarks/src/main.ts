@@ -10,6 +10,7 @@ import { modelsTable } from './models/models-table.ts'
 import { ownerTable } from './owner/owner-table.ts'
 import { packagesTable } from './packages/packages-table.ts'
 import { patternsTable } from './patterns/patterns-table.ts'
+import { refitTable } from './patterns/refit-table.ts'
 import { asMarkdown, type Table } from './report/table.ts'
 import { speedTable } from './speed/speed-table.ts'
 import { stallTable } from './stall/stall-table.ts'
@@ -32,6 +33,7 @@ const tables: { readonly [name: string]: () => Promise<Table> } = {
   'closed-loop': closedLoopTable,
   time: timeTable,
   patterns: patternsTable,
+  refit: refitTable,
   'follow-ups': followUpsTable,
   'bottom-up': bottomUpTable,
   stall: () => stallTable(Number(values.minutes)),

@@ -6,6 +6,27 @@ const forecast = 'packages/forecast/'
 /** Patterns of requests: who is followed, what is prepared, and which follow-ups are heard. */
 export const patternsMutations: readonly Mutation[] = [
   {
+    name: 'costs: a fit in one go is used however it turns out',
+    file: `${forecast}src/patterns/footprints/refit/cost-refit.ts`,
+    from: 'this.#error <= clearlyBetter * this.#onTick',
+    to: 'this.#error >= 0',
+    tests: `${forecast}test/patterns/footprints/refit/cost-refit`,
+  },
+  {
+    name: 'costs: a fit in one go never expires',
+    file: `${forecast}src/patterns/footprints/refit/cost-refit.ts`,
+    from: 'if (this.#age >= expiryCosts) this.#forget()',
+    to: '',
+    tests: `${forecast}test/patterns/footprints/refit/cost-refit`,
+  },
+  {
+    name: 'costs: any number of types has its costs fitted',
+    file: `${forecast}src/patterns/footprints/refit/cost-refits.ts`,
+    from: 'if (this.#count >= mostRefits) return',
+    to: '',
+    tests: `${forecast}test/patterns/footprints/refit/cost-refit`,
+  },
+  {
     name: 'patterns: requests are left out, not clients',
     file: `${core}src/patterns/followed-clients.ts`,
     from: 'this.place(client) < this.share * CIRCLE',

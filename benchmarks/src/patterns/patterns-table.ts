@@ -31,7 +31,7 @@ export async function patternsTable(): Promise<Table> {
       'observe / next, µs',
       'clusters, ms',
     ],
-    rows: readVisitTraces().map(rowOf),
+    rows: await Promise.all(readVisitTraces().map(rowOf)),
     notes: [
       'Top-1 and top-3 count every request, also the first of a client, of which nothing is known.',
       'The type mean is the mean logarithm, the best that one number for each type can do under this measure; the expected cost is made to be right on average, which costs some of it.',
@@ -40,13 +40,13 @@ export async function patternsTable(): Promise<Table> {
   }
 }
 
-function rowOf(trace: VisitTrace): string[] {
+async function rowOf(trace: VisitTrace): Promise<string[]> {
   return [
     trace.name,
     `${trace.visits.length}`,
     ...nextCells(scoreNextType(trace)),
     ...ruleCells(scoreRules(trace)),
-    ...costCells(trace.cost, scoreCosts(trace)),
+    ...costCells(trace.cost, await scoreCosts(trace)),
     ...timeCells(measurePatterns(trace)),
   ]
 }

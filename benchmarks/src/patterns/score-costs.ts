@@ -1,4 +1,5 @@
-import { createPatterns } from '@predictive-limit/forecast'
+import { createPatterns, type TrainingWorker } from '@predictive-limit/forecast'
+import { awaitedWorker } from '../forecast/awaited-worker.ts'
 import { isScored, optionsFor } from './options.ts'
 import type { VisitTrace } from './visit.ts'
 
@@ -14,9 +15,14 @@ export interface CostScore {
   readonly bias: number
 }
 
-/** Asks before each request what it will cost; where sessions are known, for their second and later. */
-export function scoreCosts(trace: VisitTrace): CostScore {
-  const patterns = createPatterns(optionsFor(trace))
+/**
+ * Asks before each request what it will cost; where sessions are known, for their second and later.
+ *
+ * @param worker fits costs in one go; each fit is waited for
+ */
+export async function scoreCosts(trace: VisitTrace, worker?: TrainingWorker): Promise<CostScore> {
+  const awaited = worker && awaitedWorker(worker)
+  const patterns = createPatterns({ ...optionsFor(trace), worker: awaited?.worker })
   const means = new Map<string, { count: number; sum: number }>()
   const lasts = new Map<string, number>()
   const errors = { scored: 0, typeMean: 0, session: 0, chosen: 0, expected: 0, came: 0 }
@@ -37,6 +43,7 @@ export function scoreCosts(trace: VisitTrace): CostScore {
       errors.came += cost[0]
     }
     patterns.observe(visit)
+    await awaited?.settled()
     means.set(type, { count: mean.count + 1, sum: mean.sum + truth })
     lasts.set(key, cost[0])
   }

@@ -18,6 +18,7 @@ export type { PlainValue } from './forecaster/plain-state.ts'
 export type { Cluster, ClusterSet } from './patterns/clusters/footprint-clusters.ts'
 export { createPatterns } from './patterns/create-patterns.ts'
 export type { EstimateSource } from './patterns/footprints/cost-model.ts'
+export type { CostJob } from './patterns/footprints/refit/cost-job.ts'
 export type {
   CostFootprint,
   CostRequest,

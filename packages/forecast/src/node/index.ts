@@ -1,6 +1,7 @@
 export type { LstmJob } from '../experts/lstm/lstm-job.ts'
 export type { PathJob } from '../experts/path/path-job.ts'
 export type { PathModel } from '../experts/path/path-models.ts'
+export type { CostJob } from '../patterns/footprints/refit/cost-job.ts'
 export type { TrainingJob } from '../worker/training-job.ts'
 export type { TrainingWorker } from '../worker/training-worker.ts'
 export { type NodeWorkerOptions, nodeWorker } from './node-worker.ts'

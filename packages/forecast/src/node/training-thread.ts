@@ -1,6 +1,7 @@
 /** The other side of `nodeWorker()`: runs in a thread of its own and trains what it is sent. */
 import { parentPort } from 'node:worker_threads'
 import { startTraining } from '../worker/start-training.ts'
+import { fitCostRegression } from './fit-cost-regression.ts'
 import { fitPath } from './fit-path.ts'
 import type { JobMessage, ThreadMessage } from './messages.ts'
 
@@ -16,6 +17,9 @@ function post(message: ThreadMessage): void {
 
 async function resultOf({ job }: JobMessage): Promise<ThreadMessage> {
   try {
+    if (job.model === 'cost-regression') {
+      return { kind: 'trained', weights: await fitCostRegression(job) }
+    }
     if (job.model !== 'lstm') return { kind: 'trained', weights: await fitPath(job) }
     const training = startTraining(job)
     while (training.advance());

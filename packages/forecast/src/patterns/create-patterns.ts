@@ -14,5 +14,5 @@ import { RequestPatterns } from './request-patterns.ts'
  * patterns.nextTypes('b') // 'GET /home' first, once both were asked three times
  */
 export function createPatterns(options: PatternsOptions = {}): Patterns {
-  return new RequestPatterns(parsePatternsOptions(options))
+  return new RequestPatterns(parsePatternsOptions(options), options.worker)
 }

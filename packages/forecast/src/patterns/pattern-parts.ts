@@ -1,3 +1,4 @@
+import type { TrainingWorker } from '../worker/training-worker.ts'
 import { CostBook } from './footprints/cost-book.ts'
 import type { PatternsSettings } from './patterns-options.ts'
 import { ExpectedDemand } from './rules/expected-demand.ts'
@@ -24,12 +25,12 @@ export interface PatternParts {
   readonly fired: FiredRules
 }
 
-export function createParts(settings: PatternsSettings): PatternParts {
+export function createParts(settings: PatternsSettings, worker?: TrainingWorker): PatternParts {
   const { maxTypes, maxClients, withinMs } = settings
   const types = new TypeTable(maxTypes, forgetType)
   const clients = new ClientTable(maxClients, forgetClient)
   const size = types.seen.length
-  const costs = new CostBook({ ...settings, types: size, clients: maxClients })
+  const costs = new CostBook({ ...settings, types: size, clients: maxClients }, worker)
   const sequences = new SequenceModel(setBits)
   const recent = new Int32Array(maxClients)
   const pairs = new PairCounts(settings.maxPairs, size, withinMs)

@@ -1,5 +1,6 @@
 import type { ForecastError } from '../errors/forecast-error.ts'
 import { misuse } from '../forecaster/forecaster-options.ts'
+import type { TrainingWorker } from '../worker/training-worker.ts'
 
 /** Options of `createPatterns`. */
 export interface PatternsOptions {
@@ -21,10 +22,17 @@ export interface PatternsOptions {
   readonly maxClients?: number | undefined
   /** Pairs of types counted for rules, 1 to 100,000; about 100 bytes each. @default 4_096 */
   readonly maxPairs?: number | undefined
+  /**
+   * Fits costs against features in one go, with squares and products of them, where that is better:
+   * `nodeWorker()` with `ml-regression-multivariate-linear` installed. The caller closes it. None by default.
+   */
+  readonly worker?: TrainingWorker | undefined
 }
 
+type Numbered = Exclude<keyof PatternsOptions, 'worker'>
+
 /** The options, checked and complete. */
-export type PatternsSettings = { readonly [Name in keyof PatternsOptions]-?: number }
+export type PatternsSettings = { readonly [Name in Numbered]-?: number }
 
 /** Rule, smallest and largest value, default; whole numbers unless `fraction`. */
 interface Range {
@@ -34,7 +42,7 @@ interface Range {
   readonly fraction?: true
 }
 
-const ranges: { readonly [Name in keyof PatternsOptions]-?: Range } = {
+const ranges: { readonly [Name in Numbered]-?: Range } = {
   costs: { from: 1, to: 8, default: 1 },
   features: { from: 0, to: 8, default: 0 },
   withinMs: { from: 1, to: 86_400_000, default: 60_000, fraction: true },
@@ -61,7 +69,7 @@ export function parsePatternsOptions(options: PatternsOptions): PatternsSettings
   }
 }
 
-function read(options: PatternsOptions, name: keyof PatternsOptions): number {
+function read(options: PatternsOptions, name: Numbered): number {
   const range = ranges[name]
   const value: unknown = options[name] ?? range.default
   if (typeof value !== 'number' || !isIn(value, range)) throw wrong(name, range, value)

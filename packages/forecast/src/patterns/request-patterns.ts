@@ -1,3 +1,4 @@
+import type { TrainingWorker } from '../worker/training-worker.ts'
 import { busiest } from './clusters/busiest.ts'
 import { clusterInSteps, type Member, mostPoints } from './clusters/footprint-clusters.ts'
 import { finish } from './clusters/steps.ts'
@@ -42,9 +43,9 @@ export class RequestPatterns implements Patterns {
   readonly #expected: Float64Array
   readonly #means: Float64Array
 
-  constructor(settings: PatternsSettings) {
+  constructor(settings: PatternsSettings, worker?: TrainingWorker) {
     this.#settings = settings
-    this.#parts = createParts(settings)
+    this.#parts = createParts(settings, worker)
     this.#view = new FollowUpsView(this.#parts, settings.costs)
     this.#expected = new Float64Array(settings.costs)
     this.#means = new Float64Array(settings.costs)

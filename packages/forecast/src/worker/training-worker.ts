@@ -5,8 +5,9 @@ import type { TrainingJob } from './training-job.ts'
 export interface TrainingWorker {
   /**
    * Trains, and gives the new weights: as many as the job came with; or fits, and gives the path: as
-   * many steps as were asked for. Rejects when the job failed, took too long, or the worker was
-   * closed; a forecaster then goes on with what it has.
+   * many steps as were asked for; or regresses, and gives as many weights as there are terms, or none.
+   * Rejects when the job failed, took too long, or the worker was closed; whoever asked then goes on
+   * with what it has.
    */
   train(job: TrainingJob): Promise<Float64Array>
   /**

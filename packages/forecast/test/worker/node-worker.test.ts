@@ -78,3 +78,20 @@ test('the regression in one go continues a day, finds none in noise, and fits le
     'with noise: 30 steps, exact: true',
   ])
 }, 60_000)
+
+test('costs are fitted as least squares are, where that beats the regression on the tick', async () => {
+  expect(await outputOf('fit-costs')).toEqual([
+    'weights: 6, as by descent: true',
+    'off by 0.15: 0',
+    'off by 0.3: 6',
+  ])
+}, 60_000)
+
+test('costs that no plane tells are expected from a fit in the thread; without one nothing changes', async () => {
+  expect(await outputOf('refit-costs')).toEqual([
+    'with a thread: true',
+    'without: true',
+    'closed as without: true',
+    'never: true',
+  ])
+}, 60_000)

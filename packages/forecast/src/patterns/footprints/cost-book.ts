@@ -1,9 +1,11 @@
+import type { TrainingWorker } from '../../worker/training-worker.ts'
 import type { ClusterSet } from '../clusters/footprint-clusters.ts'
 import { InheritedFootprint } from '../clusters/inherited-footprint.ts'
 import { ClientFootprints } from './client-footprints.ts'
 import type { CostScratch, EstimateSource } from './cost-model.ts'
 import type { CostStatistics } from './cost-statistics.ts'
 import { LastCosts } from './last-costs.ts'
+import { CostRefits } from './refit/cost-refits.ts'
 import { createScratch, type RequestInputs, TypeFootprint } from './type-footprint.ts'
 
 /** Costs that what a type inherits counts for beside its own. */
@@ -37,14 +39,16 @@ export class CostBook {
   readonly #last: LastCosts
   readonly #scratch: CostScratch
   readonly #inputs: RequestInputs
+  readonly #refits: CostRefits | undefined
   #inherited: InheritedFootprint | undefined
 
-  constructor(size: CostBookSize) {
+  constructor(size: CostBookSize, worker?: TrainingWorker) {
     this.#size = size
     this.footprints = new Array<TypeFootprint | undefined>(size.types).fill(undefined)
     this.clients = new ClientFootprints(size.clients, size.costs)
     this.#last = new LastCosts(size.clients, size.costs)
     this.#scratch = createScratch(size.costs, size.features)
+    this.#refits = worker === undefined ? undefined : new CostRefits(worker)
     this.#inputs = { facts: { lastAt: -1, features: undefined }, last: this.#last }
   }
 
@@ -60,7 +64,9 @@ export class CostBook {
   learn(request: BookedRequest, costs: ArrayLike<number>, weight: number): void {
     const { type, client } = request
     this.#read(request)
-    this.footprintOf(type).learn(costs, weight, this.#inputs, this.#scratch)
+    const footprint = this.footprintOf(type)
+    footprint.learn(costs, weight, this.#inputs, this.#scratch)
+    this.#refits?.note(type, footprint.models)
     if (client < 0) return
     this.#last.remember(client, type, costs)
     this.clients.learn(client, costs)
@@ -101,6 +107,7 @@ export class CostBook {
 
   forgetType(type: number): void {
     this.footprints[type] = undefined
+    this.#refits?.forgetType(type)
     this.#last.forgetType(type)
   }
 

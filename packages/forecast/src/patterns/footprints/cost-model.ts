@@ -4,6 +4,7 @@ import {
   resetLeastSquares,
   updateLeastSquares,
 } from '../../experts/recursive-least-squares.ts'
+import type { CostRefit } from './refit/cost-refit.ts'
 
 /** Weight of the newest cost in errors and in the correction. */
 const smoothing = 0.02
@@ -60,6 +61,8 @@ export class CostModel {
   readonly errors: Float64Array = new Float64Array(2 * strangers)
   /** Running means of the costs and of what the regression said. */
   readonly smear: Float64Array = new Float64Array(2)
+  /** Says what a fit in one go does, where that is better. */
+  refit: CostRefit | undefined
   labels = 0
   sessions = 0
   readonly #prior: Float64Array
@@ -77,6 +80,8 @@ export class CostModel {
     const last = logs[1] as number
     const cost = logs[2] as number
     const said = this.#said(inputs, mean)
+    const told = this.#told(inputs, mean, said)
+    this.refit?.learn(inputs, weight, cost - mean, said - mean)
     const isSession = !Number.isNaN(last)
     this.labels += weight
     if (isSession) this.sessions += weight
@@ -85,10 +90,10 @@ export class CostModel {
     const from = isSession ? 0 : strangers
     this.#toward(this.errors, from, (cost - mean) ** 2, slow)
     if (isSession) this.#toward(this.errors, session, (cost - last) ** 2, slow)
-    this.#toward(this.errors, from + regression, (cost - said) ** 2, slow)
+    this.#toward(this.errors, from + regression, (cost - told) ** 2, slow)
     const pace = weight * Math.max(smoothing, 1 / this.labels)
     this.#toward(this.smear, 0, Math.expm1(cost), pace)
-    this.#toward(this.smear, 1, Math.expm1(said), pace)
+    this.#toward(this.smear, 1, Math.expm1(told), pace)
     // Weighted least squares: both sides of the equation times √weight.
     const root = Math.sqrt(weight)
     for (let i = 0; i < scaled.length; i += 1) scaled[i] = root * (inputs[i] as number)
@@ -131,7 +136,8 @@ export class CostModel {
   regressed(inputs: Float64Array, logMean: number): number {
     const [was = 0, said = 0] = this.smear
     const ratio = said > 0 ? Math.min(10, Math.max(0.1, was / said)) : 1
-    return Math.expm1(this.#said(inputs, logMean)) * ratio
+    const told = this.#told(inputs, logMean, this.#said(inputs, logMean))
+    return Math.expm1(told) * ratio
   }
 
   #ofStrangers(): EstimateSource {
@@ -153,6 +159,12 @@ export class CostModel {
     let sum = logMean
     for (let i = 0; i < inputs.length; i += 1) sum += (weights[i] as number) * (inputs[i] as number)
     return Math.min(largestLog, Math.max(0, sum))
+  }
+
+  /** What the fit in one go says where it is better, else what the regression on the tick `said`. */
+  #told(inputs: Float64Array, logMean: number, said: number): number {
+    const distance = this.refit?.said(inputs) ?? Number.NaN
+    return Number.isNaN(distance) ? said : Math.min(largestLog, Math.max(0, logMean + distance))
   }
 
   #toward(values: Float64Array, at: number, value: number, pace: number): void {

@@ -1,13 +1,18 @@
 import { expect, test } from '@jest/globals'
-import { createForecaster, type TrainingJob, type TrainingWorker } from '../../../src/index.ts'
+import {
+  createForecaster,
+  type PathJob,
+  type TrainingJob,
+  type TrainingWorker,
+} from '../../../src/index.ts'
 
 /** A worker that gives the path it is told, at once. */
 function workerWith(path: (job: TrainingJob, fits: number) => Float64Array): {
   worker: TrainingWorker
-  jobs: TrainingJob[]
+  jobs: PathJob[]
 } {
-  const jobs: TrainingJob[] = []
-  const train = (job: TrainingJob) => Promise.resolve(path(job, jobs.push(job)))
+  const jobs: PathJob[] = []
+  const train = (job: TrainingJob) => Promise.resolve(path(job, jobs.push(job as PathJob)))
   return { worker: { train, lacks: () => undefined, close: () => undefined }, jobs }
 }
 

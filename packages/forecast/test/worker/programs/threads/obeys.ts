@@ -4,6 +4,7 @@ import type { JobMessage } from '../../../../src/node/messages.ts'
 
 parentPort?.postMessage({ kind: 'loaded' })
 parentPort?.on('message', ({ job }: JobMessage) => {
+  if (!('values' in job)) return
   const [begun, told] = [0, 1]
   const flags = new Int32Array(job.values.buffer)
   Atomics.store(flags, begun, 1)
