@@ -58,7 +58,7 @@ export async function stallTable(minutes: number): Promise<Table> {
 }
 
 function watched<Result>(resources: number, models: string, seconds: number): Promise<Result> {
-  const file = new URL('./measure-stall.ts', import.meta.url)
+  const file = new URL('./measure-stall.js', import.meta.url)
   return measureApart<Result>(file, [String(resources), models, String(seconds)])
 }
 
