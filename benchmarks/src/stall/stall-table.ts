@@ -1,6 +1,6 @@
 import { measureApart } from '../report/child.ts'
 import { type Table, verdict } from '../report/table.ts'
-import type { Outcome } from './measure-stall.js'
+import type { Outcome } from './measure-stall.ts'
 import type { Gaps } from './watch-gaps.ts'
 
 const LIGHT = 'last-value,ewma,holt,regression'

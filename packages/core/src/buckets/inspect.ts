@@ -1,4 +1,5 @@
 import type { TokenLedger } from '../limiter/stats.ts'
+import type { PoolSet } from '../pools/pool-set.ts'
 import type { AskEntry, BucketLevel } from '../store/store.ts'
 import { UNITS } from './bucket-config.ts'
 import { type BucketTable, closeSlot, configOf, heldIn } from './bucket-table.ts'
@@ -10,10 +11,29 @@ import { timeToMint } from './refill-rate.ts'
 export function levelOf(table: BucketTable, key: string, pool: number, nowUs: number): BucketLevel {
   const slot = findSlot(table, key)
   if (slot < 0) return fullBucket(table)
-  const pools = refill(table, slot, nowUs)
+  refill(table, slot, nowUs)
+  return levelIn(table, slot, pool)
+}
+
+/**
+ * What a request that was just answered has left in its bucket: {@link levelOf} without looking the
+ * key up, and where one pool has all that was minted without dividing it, which counts as standard.
+ */
+export function levelLeft(table: BucketTable, entry: AskEntry, nowUs: number): BucketLevel {
+  const { key, pool, place } = entry
+  const isUpToDate = table.keys[place] === key && table.at[place] === nowUs
+  const pools = poolsOf(table, place)
+  const isDivided =
+    pools === undefined || (pools.count === 1 && configOf(table, place).surplus === 0)
+  return isUpToDate && isDivided ? levelIn(table, place, pool) : levelOf(table, key, pool, nowUs)
+}
+
+/** What is not divided among pools yet counts as standard. */
+function levelIn(table: BucketTable, slot: number, pool: number): BucketLevel {
   const config = configOf(table, slot)
-  const standard = table.level[slot] as number
-  const predicted = pools === undefined ? 0 : pools.total
+  const pools = poolsOf(table, slot)
+  const standard = (table.level[slot] as number) + (pools?.undivided ?? 0)
+  const predicted = pools?.total ?? 0
   const missing = config.capacity - standard - predicted
   return {
     config,
@@ -24,27 +44,8 @@ export function levelOf(table: BucketTable, key: string, pool: number, nowUs: nu
   }
 }
 
-/**
- * What a request that was just answered has left in its bucket: {@link levelOf} without looking the
- * key up, and where one pool has all that was minted without dividing it, which counts as standard.
- */
-export function levelLeft(table: BucketTable, entry: AskEntry, nowUs: number): BucketLevel {
-  const { key, pool, place } = entry
-  const { config } = table
-  const isUpToDate = table.keys[place] === key && table.at[place] === nowUs
-  const pools = table.poolList[table.pooled[place] as number]
-  const isDivided = pools === undefined || (pools.count === 1 && config.surplus === 0)
-  if (!isUpToDate || !isDivided || table.hasOwnConfigs) return levelOf(table, key, pool, nowUs)
-  const standard = (table.level[place] as number) + (pools?.undivided ?? 0)
-  const predicted = pools?.total ?? 0
-  const missing = config.capacity - standard - predicted
-  return {
-    config,
-    standard,
-    pooled: predicted,
-    predicted,
-    fullInUs: timeToMint(config.rate, missing, table.remainder[place] as number),
-  }
+function poolsOf({ poolList, pooled }: BucketTable, slot: number): PoolSet | undefined {
+  return poolList[pooled[slot] as number]
 }
 
 function fullBucket({ config }: BucketTable): BucketLevel {
