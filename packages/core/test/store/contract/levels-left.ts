@@ -14,6 +14,7 @@ const step = fc.record({
   waitMs: fc.oneof(fc.constant(0), fc.nat(20), fc.nat(3_000)),
   resource: fc.constantFrom(0, 1),
   key: fc.constantFrom('a', 'b'),
+  pool: fc.constantFrom(0, 1),
   tokens: fc.oneof(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 1, max: 9_000 })),
 })
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
@@ -40,17 +41,18 @@ async function isTold(
   trial: Trial,
   buckets: Buckets,
   frame: ReturnType<typeof createRequestFrame>,
-  { kind, waitMs, resource, key, tokens }: Step,
+  { kind, waitMs, resource, key, pool: ownPool, tokens }: Step,
 ): Promise<void> {
   trial.clock.advance(waitMs)
   const nowUs = trial.nowUs()
   if (kind === 'plan one') buckets.plan(resource, key, [want(0, 3, tokens / 3000)], nowUs)
   // Only the bucket of the shared resource has room for pools of several classes.
+  const pool = resource === 0 ? ownPool : 0
   if (kind === 'plan two') buckets.plan(0, key, [want(0, 1, 0.5), want(1, 2, 1)], nowUs)
   const own = kind === 'limit' ? { config: configFor({ perSecond: 1, burst: 4 }) } : {}
-  await buckets.take(askFor([{ resource, key, tokens: tokens / 1000, ...own }], nowUs, frame))
+  await buckets.take(askFor([{ resource, key, pool, tokens: tokens / 1000, ...own }], nowUs, frame))
   const left = buckets.levelLeft(frame.entries[0] as AskEntry, nowUs)
-  const level = buckets.level(resource, key, 0, nowUs)
+  const level = buckets.level(resource, key, pool, nowUs)
   expect(asTold(left)).toEqual(asTold(level))
 }
 
