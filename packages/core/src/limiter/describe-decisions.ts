@@ -4,7 +4,7 @@ import type { BucketLevel, Buckets } from '../store/store.ts'
 import type { ResourceState } from './decision.ts'
 import type { LimitedResource } from './limited-resource.ts'
 import type { FrameEntry, RequestFrame } from './request-frame.ts'
-import type { DecisionDesk, Hold, UnusualHold } from './token-decision.ts'
+import type { ChainedHold, DecisionDesk, Hold } from './token-decision.ts'
 
 /** What decisions are described with. */
 export interface DescriptionParts<Name extends string> {
@@ -63,14 +63,11 @@ function stateAt(
   }
 }
 
-/**
- * The usual part of every resource, but for those that differ or were left out. A string is the key of
- * the one resource that has a function for it.
- */
+/** The usual part of every resource. A string is the key of the one that has a function for it. */
 function holdsOf(
   resources: readonly LimitedResource<never>[],
   client: string,
-  unusual: UnusualHold | string | undefined,
+  unusual: ChainedHold | string | undefined,
 ): Hold[] {
   const own = typeof unusual === 'string' ? unusual : client
   const holds = resources.map(({ shared, keyOf, costUnits }, resource): Hold => {
@@ -79,5 +76,5 @@ function holdsOf(
   })
   if (typeof unusual === 'string') return holds
   for (let hold = unusual; hold !== undefined; hold = hold.next) holds[hold.resource] = hold
-  return holds.filter(({ units }) => units > 0)
+  return holds
 }

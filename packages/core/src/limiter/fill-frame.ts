@@ -5,6 +5,7 @@ import { estimateUnits } from './learned-cost.ts'
 import type { LimitRequest } from './limit-request.ts'
 import type { LimitedResource } from './limited-resource.ts'
 import type { FrameEntry, RequestFrame } from './request-frame.ts'
+import { type Roster, takingPart } from './taking-part.ts'
 import { placeOf } from './token-decision.ts'
 
 /**
@@ -15,14 +16,14 @@ import { placeOf } from './token-decision.ts'
  */
 export function fillFrame<Request>(
   frame: RequestFrame,
-  resources: readonly LimitedResource<Request>[],
+  roster: Roster<Request>,
   request: LimitRequest<string, unknown>,
   argument: Request,
 ): void {
   if (request.keys !== undefined || request.cost !== undefined) frame.isSteady = false
-  frame.count = frame.isSteady ? fillKeys(frame, resources, argument) : 0
+  frame.count = frame.isSteady ? fillKeys(frame, roster.resources, argument) : 0
   if (frame.isSteady && frame.count === frame.entries.length) return
-  fillRest(frame, resources, request, argument)
+  fillRest(frame, roster, request, argument)
 }
 
 /** Returns how many keys there are before the first resource that is left out. */
@@ -50,27 +51,33 @@ function ownKey<Request>(
 
 function fillRest<Request>(
   frame: RequestFrame,
-  resources: readonly LimitedResource<Request>[],
+  roster: Roster<Request>,
   request: LimitRequest<string, unknown>,
   argument: Request,
 ): void {
-  const pending: Promise<void>[] = []
+  const { resources } = roster
+  const indices = takingPart(roster, request.cost)
+  let pending: Promise<void>[] | undefined
   // A steady frame has its first keys; the resource after them is left out.
-  for (let i = frame.isSteady ? frame.count + 1 : 0; i < resources.length; i++) {
-    const resource = resources[i] as LimitedResource<Request>
+  for (let i = frame.isSteady ? frame.count + 1 : 0; i < indices.length; i++) {
+    const index = indices[i] as number
+    const resource = resources[index] as LimitedResource<Request>
     const key = keyFor(resource, frame.client, request, argument)
     if (key === undefined) continue
     const cost = costFor(resource, frame, request, argument)
     if (cost === 0) continue
     const entry = frame.entries[frame.count] as FrameEntry
     frame.count += 1
-    fillEntry(entry, i, resource, key)
+    fillEntry(entry, index, resource, key)
     entry.config = resource.configOf?.(argument)
     if (typeof cost === 'number') entry.cost = cost
-    else pending.push(awaitCost(entry, cost, resource))
+    else {
+      pending ??= []
+      pending.push(awaitCost(entry, cost, resource))
+    }
   }
   noteShape(frame, resources, request)
-  frame.pending = pending.length === 0 ? undefined : dropFreeLater(pending, frame)
+  frame.pending = pending && dropFreeLater(pending, frame)
 }
 
 function fillEntry<Request>(
@@ -95,7 +102,9 @@ function noteShape<Request>(
   const { entries, count } = frame
   frame.poolsVersion = -1
   const isWhole = count === resources.length && keys === undefined && cost === undefined
-  if (keys !== undefined || cost !== undefined) for (const entry of entries) entry.isUsual = false
+  if (keys !== undefined || cost !== undefined) {
+    for (let i = 0; i < count; i++) (entries[i] as FrameEntry).isUsual = false
+  }
   frame.ownKeyAt = isWhole && count > 1 ? ownKeyIn(entries, resources) : -1
   frame.isUsual = count === 1 || frame.ownKeyAt >= 0 || (isWhole && entries.every(isUsual))
   frame.isSteady = isWhole && resources.every(isConstant)

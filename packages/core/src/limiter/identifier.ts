@@ -2,9 +2,9 @@ import { type ClassTable, MAX_CLASSES } from '../demand/class-table.ts'
 import type { LimiterSpec } from '../options/limiter-spec.ts'
 import { fillFrame } from './fill-frame.ts'
 import type { LimitRequest } from './limit-request.ts'
-import type { LimitedResource } from './limited-resource.ts'
 import type { LimiterParts } from './limiter-parts.ts'
 import { createRequestFrame, type RequestFrame } from './request-frame.ts'
+import { type Roster, rosterOf } from './taking-part.ts'
 
 /** The client of requests that name none. */
 export const ANONYMOUS = 'anonymous'
@@ -14,7 +14,7 @@ const DEFAULT_TYPE = 'default'
 export class Identifier<Request, Name extends string, Context> {
   private readonly spec: LimiterSpec<Request>
   private readonly classes: ClassTable
-  private readonly resources: readonly LimitedResource<Request>[]
+  private readonly roster: Roster<Request>
   private readonly view: (request: LimitRequest<Name, Context>) => Request
   /** Whether any option is a function of the request. */
   private readonly readsRequest: boolean
@@ -32,7 +32,7 @@ export class Identifier<Request, Name extends string, Context> {
   ) {
     this.spec = spec
     this.classes = classes
-    this.resources = resources
+    this.roster = rosterOf(resources)
     this.view = view
     this.asksWho = (spec.client ?? spec.type ?? spec.class) !== undefined
     this.readsRequest = this.asksWho || resources.some((resource) => resource.readsRequest)
@@ -46,7 +46,7 @@ export class Identifier<Request, Name extends string, Context> {
     const { client, type, class: ownClass } = request
     const frame = this.frameFor(ownClass ?? type ?? DEFAULT_TYPE)
     nameRequester(frame, client ?? ANONYMOUS, type ?? DEFAULT_TYPE)
-    fillFrame(frame, this.resources, request, argument)
+    fillFrame(frame, this.roster, request, argument)
     return frame
   }
 
@@ -57,7 +57,7 @@ export class Identifier<Request, Name extends string, Context> {
     const ownClass = classOf === undefined ? request.class : classOf(argument)
     const frame = this.frameFor(ownClass ?? type)
     nameRequester(frame, client ?? ANONYMOUS, type)
-    fillFrame(frame, this.resources, request, argument)
+    fillFrame(frame, this.roster, request, argument)
     return frame
   }
 
@@ -76,7 +76,7 @@ export class Identifier<Request, Name extends string, Context> {
 
   /** In place of the one whose request still waits for something, which is not used again. */
   private newFrame(classIndex: number): RequestFrame {
-    const frame = createRequestFrame(this.resources.length)
+    const frame = createRequestFrame(this.roster.resources.length)
     frame.classIndex = classIndex
     this.frames[classIndex] = frame
     return frame

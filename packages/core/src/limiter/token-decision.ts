@@ -7,25 +7,23 @@ const CLASSES = 256
 
 /** Which resources a decision is about, in the upper part of its place. */
 const NONE = 0
-const SEVERAL = 1
-const SINGLE = 2
+const ALL = 1
+const LISTED = 2
+const SINGLE = 3
 
 /** One resource's part in a decision. */
 export interface Hold {
   readonly resource: number
   readonly key: string
-  /** Units asked for; 0 where the resource was left out. */
+  /** Units asked for. */
   readonly units: number
   /** Whether they were taken. */
   readonly charged: boolean
 }
 
-/**
- * A part that differs from the resource's usual one, which is its constant cost on the client's key
- * (or the shared one). Chained, which takes less room than a list.
- */
-export interface UnusualHold extends Hold {
-  readonly next: UnusualHold | undefined
+/** Parts of a decision, chained, which takes less room than a list. */
+export interface ChainedHold extends Hold {
+  readonly next: ChainedHold | undefined
 }
 
 /** What decisions turn to when they are read or settled later. */
@@ -33,8 +31,11 @@ export interface DecisionDesk<Name extends string> {
   nameOf(resource: number): Name
   /** The key of a client's bucket: the one key of a shared resource. */
   keyOf(resource: number, key: string): string
-  /** All parts of a decision on several resources. */
-  holdsOf(client: string, unusual: UnusualHold | string | undefined): readonly Hold[]
+  /**
+   * All parts of a decision on all resources: `unusual` are those that differ from the resource's usual
+   * one, which is its constant cost on the client's key (or the shared one).
+   */
+  holdsOf(client: string, unusual: ChainedHold | string | undefined): readonly Hold[]
   /**
    * What a decision just made has left, where it is about one resource and its request was decided
    * last; `undefined` elsewhere. Spares a look at the clock and one for the key.
@@ -67,8 +68,11 @@ export class TokenDecision<Name extends string> implements Decision<Name> {
   /** See {@link placeOf}. */
   declare private readonly place: number
   declare private readonly units: number
-  /** Parts that are not the usual ones; a string where only the key of one is not. */
-  declare private unusual: UnusualHold | string | undefined
+  /**
+   * On all resources the parts that are not the usual ones, or a string where only the key of one is
+   * not; on some of them all the parts.
+   */
+  declare private parts: ChainedHold | string | undefined
   declare private states: { readonly [N in Name]?: ResourceState } | undefined
 
   constructor(desk: DecisionDesk<Name>, frame: RequestFrame, allowed: boolean) {
@@ -87,13 +91,14 @@ export class TokenDecision<Name extends string> implements Decision<Name> {
     this.place = frame.place
     this.units = cost
     const { ownKeyAt } = frame
-    this.unusual = ownKeyAt < 0 ? undefined : (frame.entries[ownKeyAt] as AskEntry).key
+    this.parts = ownKeyAt < 0 ? undefined : (frame.entries[ownKeyAt] as AskEntry).key
     this.states = undefined
   }
 
   /** What only some decisions have: parts that are not the usual ones, and what was lacking. */
   add(frame: RequestFrame): this {
-    if (!frame.isUsual || frame.lacking >= 0) this.unusual = unusualHolds(frame, this.allowed)
+    const isSingle = frame.count === 1
+    if (!isSingle && (!frame.isUsual || frame.lacking >= 0)) this.parts = chain(frame, this.allowed)
     if (frame.limitedBy < 0) return this
     this.limitedBy = this.desk.nameOf((frame.entries[frame.limitedBy] as AskEntry).resource)
     this.blocked = frame.blocked
@@ -113,7 +118,8 @@ export class TokenDecision<Name extends string> implements Decision<Name> {
   get holds(): readonly Hold[] {
     const parts = Math.floor(this.place / CLASSES)
     if (parts === NONE) return []
-    if (parts === SEVERAL) return this.desk.holdsOf(this.key, this.unusual)
+    if (parts === ALL) return this.desk.holdsOf(this.key, this.parts)
+    if (parts === LISTED) return listOf(this.parts as ChainedHold | undefined)
     const resource = parts - SINGLE
     const key = this.desk.keyOf(resource, this.key)
     return [{ resource, key, units: this.units, charged: this.isOpen }]
@@ -143,22 +149,25 @@ export class TokenDecision<Name extends string> implements Decision<Name> {
 /** Which resources a request is about, and its class, in one small integer. */
 export function placeOf({ count, entries, classIndex }: RequestFrame): number {
   const single = SINGLE + (entries[0] as AskEntry).resource
-  return (count === 1 ? single : count === 0 ? NONE : SEVERAL) * CLASSES + classIndex
+  const several = count === entries.length ? ALL : LISTED
+  return (count === 1 ? single : count === 0 ? NONE : several) * CLASSES + classIndex
 }
 
-/** The entries of a frame stand in the order of the resources. */
-function unusualHolds({ entries, count }: RequestFrame, allowed: boolean): UnusualHold | undefined {
-  let next: UnusualHold | undefined
-  let at = count - 1
-  for (let resource = entries.length - 1; resource >= 0; resource--) {
-    const entry = entries[at]
-    if (entry === undefined || entry.resource !== resource) {
-      next = { resource, key: '', units: 0, charged: false, next }
-      continue
+/** Of all resources only the parts that are not usual, so that the many cost nothing. */
+function chain({ entries, count }: RequestFrame, allowed: boolean): ChainedHold | undefined {
+  const isListed = count < entries.length
+  let next: ChainedHold | undefined
+  for (let at = count - 1; at >= 0; at--) {
+    const { resource, key, cost: units, charged, isUsual } = entries[at] as FrameEntry
+    if (isListed || !isUsual || (allowed && !charged)) {
+      next = { resource, key, units, charged, next }
     }
-    at -= 1
-    const { key, cost: units, charged, isUsual } = entry
-    if (!isUsual || (allowed && !charged)) next = { resource, key, units, charged, next }
   }
   return next
+}
+
+function listOf(first: ChainedHold | undefined): Hold[] {
+  const holds: Hold[] = []
+  for (let hold = first; hold !== undefined; hold = hold.next) holds.push(hold)
+  return holds
 }
