@@ -89,4 +89,11 @@ export const forecastMutations: readonly Mutation[] = [
     to: '',
     tests: `${tests}forecaster/excursion`,
   },
+  {
+    name: 'selection: a model that sleeps is selected',
+    file: `${source}forecaster/select-model.ts`,
+    from: 'expert.isAsleep?.(horizon) !== true',
+    to: 'expert.name.length > 0',
+    tests: `${tests}forecaster/selected`,
+  },
 ]

@@ -25,6 +25,19 @@ test('on a steady rate a slow average is selected, with the error of Poisson cou
   expect(selected?.mixRmse).toBeLessThan(1.05 * (selected?.rmse ?? 0))
 })
 
+test('one that sleeps is not selected, whose score is that of the mix', () => {
+  const bottomUp = () => Number.NaN
+  const forecaster = createForecaster({ stepMs: 100, horizons: [1], seasonsMs: [], bottomUp })
+  let best = 0
+  for (const [t, value] of seededCounts(3_000, 10).entries()) {
+    forecaster.observe(5 * Math.sin(t / 20) + value + 5)
+    const { expert, rmse, mixRmse } = forecaster.selected(1) ?? {}
+    if (mixRmse !== undefined && rmse !== undefined && mixRmse < rmse) best += 1
+    expect(expert).not.toBe('bottom-up')
+  }
+  expect(best).toBeGreaterThan(500)
+})
+
 test('when the level moves, another model is selected', () => {
   const models = ['last-value', 'ewma'] as const
   const forecaster = createForecaster({ stepMs: 100, horizons: [1], models })
