@@ -69,6 +69,20 @@ export const patternsMutations: readonly Mutation[] = [
     tests: `${forecast}test/experts/outlook-gate`,
   },
   {
+    name: 'outlook: one that throws breaks the forecast',
+    file: `${forecast}src/experts/guarded-outlook.ts`,
+    from: 'guarded.isBroken = true\n',
+    to: "throw new Error('broken')\n",
+    tests: `${forecast}test/experts/outlook-regression`,
+  },
+  {
+    name: 'outlook: one that broke is heard on',
+    file: `${forecast}src/experts/outlook-regression.ts`,
+    from: 'guarded.isBroken || !isOpen',
+    to: '!isOpen',
+    tests: `${forecast}test/experts/outlook-regression`,
+  },
+  {
     name: 'bottom-up: what is no number is heard',
     file: `${forecast}src/experts/bottom-up.ts`,
     from: 'isAwaited && sum >= 0 && sum < Number.POSITIVE_INFINITY',

@@ -1,4 +1,5 @@
 import type { Expert, Horizon } from './expert.ts'
+import { guardOutlook } from './guarded-outlook.ts'
 import type { Outlook } from './outlook.ts'
 
 /** Name of the family, which comes with what it is told and cannot be pinned. */
@@ -13,19 +14,9 @@ export const bottomUpModel = 'bottom-up'
  * Source: bottom-up forecasts: Hyndman and Athanasopoulos, "Forecasting: Principles and Practice" (2021), 11.2.
  */
 export function createBottomUp(bottomUp: Outlook): Expert {
+  const { ask } = guardOutlook(bottomUp)
   let isAwaited = false
-  let isBroken = false
   const isHeard: boolean[] = []
-
-  function ask(steps: number): number {
-    if (isBroken) return Number.NaN
-    try {
-      return bottomUp(steps)
-    } catch {
-      isBroken = true
-      return Number.NaN
-    }
-  }
 
   return {
     name: bottomUpModel,

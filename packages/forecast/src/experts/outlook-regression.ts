@@ -1,5 +1,6 @@
 import { plausible } from '../horizon/plausible.ts'
 import type { Expert, Horizon, Step } from './expert.ts'
+import { guardOutlook } from './guarded-outlook.ts'
 import type { Outlook } from './outlook.ts'
 import { createOutlookGate, isOpen, judgePair, type OutlookGate, putPair } from './outlook-gate.ts'
 import { createRegression } from './regression.ts'
@@ -9,13 +10,15 @@ import { createRegression } from './regression.ts'
  * coming is learned: 1 where it comes on top of what the series goes on with, less where the series says it too.
  * It sleeps until something was expected, and at each horizon until its rolling backtest is better than
  * that of the plain regression without the outlook, which must stand right before it: a useless
- * outlook changes no forecast.
+ * outlook changes no forecast. After an exception it sleeps for good.
  *
  * @param seasonSteps lengths of the seasons, in steps
  */
 export function createOutlookRegression(seasonSteps: readonly number[], outlook: Outlook): Expert {
+  const guarded = guardOutlook(outlook)
   let isAwaited = false
-  const regression = createRegression('plain', seasonSteps, (steps) => expected(outlook, steps))
+  const expected: Outlook = (steps) => plausible(guarded.ask(steps), steps)
+  const regression = createRegression('plain', seasonSteps, expected)
   const gates: OutlookGate[] = []
   const byHorizon: Record<string, Float64Array> = {}
 
@@ -31,16 +34,16 @@ export function createOutlookRegression(seasonSteps: readonly number[], outlook:
     observe(step: Step): void {
       regression.observe(step)
     },
-    isAsleep: (horizon) => !isOpen(gates[horizon.index] as OutlookGate),
+    isAsleep: ({ index }) => guarded.isBroken || !isOpen(gates[index] as OutlookGate),
     forecast(horizon: Horizon, out: Float64Array, at: number): void {
-      isAwaited ||= expected(outlook, horizon.steps) > 0
+      isAwaited ||= expected(horizon.steps) > 0
       out[at] = out[at - 1] as number
-      if (!isAwaited) return
+      if (!isAwaited || guarded.isBroken) return
       regression.forecast(horizon, out, at)
       putPair(gates[horizon.index] as OutlookGate, out, at)
     },
     learn(horizon: Horizon, isMissing: boolean): void {
-      if (!isAwaited) return
+      if (!isAwaited || guarded.isBroken) return
       if (!isMissing) judgePair(gates[horizon.index] as OutlookGate, horizon.label)
       regression.learn?.(horizon, isMissing)
     },
@@ -49,8 +52,4 @@ export function createOutlookRegression(seasonSteps: readonly number[], outlook:
       regression.forgetPending?.()
     },
   }
-}
-
-function expected(outlook: Outlook, steps: number): number {
-  return plausible(outlook(steps), steps)
 }

@@ -69,6 +69,41 @@ test('NaN, negative and infinite outlooks give finite forecasts', () => {
   }
 })
 
+test('an outlook that throws from the start is as one of nothing, and is asked once', () => {
+  const { demand } = ordered(600)
+  let asked = 0
+  const broken = errorsOf(demand, () => {
+    asked += 1
+    throw new Error('broken')
+  })
+  const silent = errorsOf(demand, () => 0)
+  expect(asked).toBe(1)
+  expect(broken.errors).toEqual(silent.errors)
+  for (const steps of horizons) {
+    expect(broken.forecaster.forecast(steps).upper).toBe(silent.forecaster.forecast(steps).upper)
+  }
+})
+
+test('one that throws after it was heard is heard no more, and the rest goes on', () => {
+  const { demand, openAt } = ordered(4_000)
+  let now = -1
+  const outlook = (steps: number) => {
+    if (now >= 2_500) throw new Error('broken')
+    return openAt(now, steps)
+  }
+  const told = createForecaster({ stepMs: 1_000, horizons, seasonsMs: [], outlook })
+  const blind = createForecaster({ stepMs: 1_000, horizons, seasonsMs: [] })
+  let [squares, blindSquares] = [0, 0]
+  for (now = 0; now < demand.length - 1; now += 1) {
+    for (const forecaster of [told, blind]) forecaster.observe(demand[now] as number)
+    if (now < 3_000) continue
+    squares += (told.forecast(1).mean - (demand[now + 1] as number)) ** 2
+    blindSquares += (blind.forecast(1).mean - (demand[now + 1] as number)) ** 2
+  }
+  expect(Math.sqrt(squares / blindSquares)).toBeLessThan(1.02)
+  expect(told.selected(1)?.expert).not.toBe('regression-outlook')
+})
+
 test('a snapshot keeps what the outlook is worth', () => {
   const { demand, openAt } = ordered(3_000)
   const { forecaster } = errorsOf(demand, openAt)
