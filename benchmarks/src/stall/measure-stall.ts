@@ -10,7 +10,7 @@ import { type Gaps, watchGaps } from './watch-gaps.ts'
 
 /** What a watched process tells. */
 export interface Outcome extends Gaps {
-  /** Longest slice of a tick, and a whole tick on average: processor time, ms. */
+  /** Longest slice of a tick, and a whole tick on average: without waits for a processor, ms. */
   readonly longestSliceMs: number
   readonly tickMs: number
   readonly ticks: number

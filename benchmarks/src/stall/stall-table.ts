@@ -27,7 +27,7 @@ export async function stallTable(minutes: number): Promise<Table> {
       watched<Outcome>(resources, models, seconds),
       watched<Gaps>(0, '', seconds),
     ])
-    const judged = `: ${verdict(subject.longestRunMs, BAR_MS, 'at most')}`
+    const judged = `: ${verdict(subject.longestOwnMs, BAR_MS, 'at most')}`
     rows.push(rowOf(label, subject, judged, sliceCells(subject)))
     rows.push(rowOf('beside it, a process that does nothing', control, '', ['–', '–', '–', '–']))
   }
@@ -36,23 +36,23 @@ export async function stallTable(minutes: number): Promise<Table> {
     command: `npx --yes pnpm@12 bench stall --minutes ${minutes}`,
     method:
       `a timer of 1 ms in a process that decides 2,000 requests a second, each on 3 resources, watched for ${minutes} min after ` +
-      'start-up, the second process for a tenth of that. A gap is what passes between two beats beyond 1 ms; the kernel tells which part of it the thread was running, ' +
-      'and which it was ready but kept from a processor by other processes.',
+      'start-up, the second process for a tenth of that. A gap is what passes between two beats beyond 1 ms; the kernel tells which part of it the thread was ready ' +
+      'but kept from a processor by other processes, and its own part is the rest.',
     columns: [
       'process',
       'longest gap',
-      'most running in a gap',
-      'most kept waiting in a gap',
-      'gaps > 5 ms running',
+      'longest own part',
+      'longest wait for a processor',
+      'own parts > 5 ms',
       'longest collection',
-      'longest slice of a tick, running',
-      'tick, running',
+      'longest slice of a tick',
+      'tick, all slices',
       'late ticks',
       'trainings',
     ],
     rows,
     notes: [
-      `All in ms. Bar: the thread runs for at most ${BAR_MS} ms in any gap, which may hold a slice of a tick, requests and collections of garbage; what the process that does nothing shows is the machine's.`,
+      `All in ms. Bar: an own part of at most ${BAR_MS} ms, which may hold a slice of a tick, requests and collections of garbage; what the process that does nothing shows is the machine's.`,
     ],
   }
 }
@@ -63,13 +63,13 @@ function watched<Result>(resources: number, models: string, seconds: number): Pr
 }
 
 function rowOf(label: string, gaps: Gaps, judged: string, rest: readonly string[]): string[] {
-  const { longestMs, longestRunMs, longestWaitMs, runsAbove5Ms, longestCollectionMs } = gaps
+  const { longestMs, longestOwnMs, longestWaitMs, ownAbove5Ms, longestCollectionMs } = gaps
   return [
     label,
     longestMs.toFixed(1),
-    longestRunMs.toFixed(1) + judged,
+    longestOwnMs.toFixed(1) + judged,
     longestWaitMs.toFixed(1),
-    `${runsAbove5Ms} of ${gaps.beats.toLocaleString('en')}`,
+    `${ownAbove5Ms} of ${gaps.beats.toLocaleString('en')}`,
     longestCollectionMs.toFixed(1),
     ...rest,
   ]

@@ -1,10 +1,10 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 
-/** What the calling thread has used and waited for since it started, in ms. */
+/** Time of the calling thread. */
 export interface ThreadTime {
-  /** On a processor. */
-  readonly ranMs: number
-  /** Ready, while all processors were busy with others. */
+  /** Of a clock that never steps, ms. */
+  readonly nowMs: number
+  /** For how long it was ready since it started, while all processors were busy with others, ms. */
   readonly waitedMs: number
 }
 
@@ -13,16 +13,25 @@ export interface ThreadClock {
   close(): void
 }
 
-/** Linux tells both to the nanosecond; elsewhere this throws, because a gap could not be explained. */
+/**
+ * Linux adds up what a thread waited whenever it gets a processor, so the wait is exact here. The time
+ * that it ran is brought up to date only every few milliseconds while it runs, and is of no use for
+ * less: what passed without a wait is taken for it. Elsewhere this throws, as no gap could be explained.
+ */
 export function threadClock(): ThreadClock {
   const file = openSync('/proc/thread-self/schedstat', 'r')
   const buffer = Buffer.alloc(80)
   return {
     read() {
       const length = readSync(file, buffer, 0, buffer.length, 0)
-      const [ran, waited] = buffer.toString('latin1', 0, length).split(' ')
-      return { ranMs: Number(ran) / 1e6, waitedMs: Number(waited) / 1e6 }
+      const waited = buffer.toString('latin1', 0, length).split(' ')[1]
+      return { nowMs: performance.now(), waitedMs: Number(waited) / 1e6 }
     },
     close: () => closeSync(file),
   }
+}
+
+/** What passed between two looks, less what the thread was kept waiting. */
+export function ownMs(from: ThreadTime, to: ThreadTime): number {
+  return to.nowMs - from.nowMs - (to.waitedMs - from.waitedMs)
 }

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '@predictive-limit/core'
-import { threadClock } from './thread-time.ts'
+import { ownMs, threadClock } from './thread-time.ts'
 
-/** Processor time of what a limiter does on its timers: the slices of its ticks. */
+/** Time, without waits for a processor, of what a limiter does on its timers: the slices of its ticks. */
 export interface Slices {
   longestMs: number
   totalMs: number
@@ -21,9 +21,9 @@ export function timedClock(): { readonly clock: Clock; readonly slices: Slices }
     },
   }
   const timed = (fn: () => void) => () => {
-    const { ranMs } = time.read()
+    const before = time.read()
     fn()
-    const tookMs = time.read().ranMs - ranMs
+    const tookMs = ownMs(before, time.read())
     slices.longestMs = Math.max(slices.longestMs, tookMs)
     slices.totalMs += tookMs
   }

@@ -1,15 +1,15 @@
 import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks'
-import { threadClock } from './thread-time.ts'
+import { ownMs, threadClock } from './thread-time.ts'
 
 /** How long this thread did not come back to its event loop. All in ms. */
 export interface Gaps {
   /** Between two beats of a timer of 1 ms, less that 1 ms. */
   readonly longestMs: number
-  /** Most of one gap that the thread was running in: what the program itself stalls. */
-  readonly longestRunMs: number
+  /** Most of one gap that it was not kept from a processor in: what the program itself stalls. */
+  readonly longestOwnMs: number
   /** Most of one gap that it was kept from a processor in: what the machine stalls. */
   readonly longestWaitMs: number
-  readonly runsAbove5Ms: number
+  readonly ownAbove5Ms: number
   readonly beats: number
   /** Longest garbage collection, part of the above. */
   readonly longestCollectionMs: number
@@ -21,19 +21,17 @@ export interface Gaps {
 export function watchGaps(): () => Gaps {
   const time = threadClock()
   const delay = monitorEventLoopDelay({ resolution: 1 })
-  const longest = { gap: 0, run: 0, wait: 0, collection: 0 }
+  const longest = { gap: 0, own: 0, wait: 0, collection: 0 }
   let [above, beats] = [0, 0]
-  let lastMs = performance.now()
   let last = time.read()
   const beat = setInterval(() => {
-    const [nowMs, now] = [performance.now(), time.read()]
-    const run = now.ranMs - last.ranMs
-    longest.gap = Math.max(longest.gap, nowMs - lastMs - 1)
-    longest.run = Math.max(longest.run, run)
+    const now = time.read()
+    const own = ownMs(last, now) - 1
+    longest.gap = Math.max(longest.gap, now.nowMs - last.nowMs - 1)
+    longest.own = Math.max(longest.own, own)
     longest.wait = Math.max(longest.wait, now.waitedMs - last.waitedMs)
-    if (run > 5) above += 1
+    if (own > 5) above += 1
     beats += 1
-    lastMs = nowMs
     last = now
   }, 1)
   const collections = new PerformanceObserver((list) => {
@@ -50,9 +48,9 @@ export function watchGaps(): () => Gaps {
     time.close()
     return {
       longestMs: longest.gap,
-      longestRunMs: longest.run,
+      longestOwnMs: longest.own,
       longestWaitMs: longest.wait,
-      runsAbove5Ms: above,
+      ownAbove5Ms: above,
       beats,
       longestCollectionMs: longest.collection,
       delayP999Ms: delay.percentile(99.9) / 1e6,

@@ -16,6 +16,9 @@ const SLICE_MS = 1
 const PAUSE_MS = 2
 const SHORT_PAUSE_MS = 1
 
+/** Part of its step within which a tick is to be done. */
+const PART_OF_STEP = 0.75
+
 /**
  * Steps times resources that one tick learns from at most, some 50 ms of work. Older steps then count
  * as missing: a tick that fell behind must not take ever longer.
@@ -113,7 +116,7 @@ export class Ticker {
   }
 
   #runSlice(): void {
-    const { clock, predictor, resources } = this.#parts
+    const { clock, demand, predictor, resources } = this.#parts
     const round = this.#round
     if (round === undefined || predictor === undefined) return
     let nowMs = clock.now()
@@ -123,16 +126,27 @@ export class Ticker {
       round.next += 1
       nowMs = clock.now()
     }
-    if (round.next < resources.length) this.#pause(round)
-    else this.#finish(round)
+    if (round.next < resources.length) {
+      this.#goOnAfter(this.#isBehind(round, nowMs) ? SHORT_PAUSE_MS : PAUSE_MS)
+      return
+    }
+    this.#finish(round)
+    // Steps that ended meanwhile need not wait for the grid.
+    if (demand !== undefined && demand.waiting > 0) this.#goOnAfter(SHORT_PAUSE_MS)
   }
 
-  #pause({ steps }: Round): void {
+  #isBehind({ next, atUs, steps }: Round, nowMs: number): boolean {
+    const { spec, resources } = this.#parts
+    const passed = (nowMs - atUs / 1000) / (PART_OF_STEP * tickMs(spec))
+    return steps.length > 1 || next / resources.length < passed
+  }
+
+  #goOnAfter(pauseMs: number): void {
     if (this.#cancelSlice !== undefined) return
-    const pauseMs = steps.length > 1 ? SHORT_PAUSE_MS : PAUSE_MS
     try {
       this.#cancelSlice = this.#parts.clock.after(pauseMs, () => {
         this.#cancelSlice = undefined
+        if (this.#round === undefined) this.#begin(this.#parts.nowUs())
         this.#runSlice()
       })
     } catch {

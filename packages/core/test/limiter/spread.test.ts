@@ -62,6 +62,19 @@ test('one that cannot keep up drops the oldest steps instead of falling further 
   await limiter.close()
 }, 60_000)
 
+test('one that takes longer than its step forecasts as often as it can', async () => {
+  const clock = busyClock(0.06)
+  const limiter = createLimiter({ resources: resourcesOf(1_000), clock })
+  for (let step = 0; step < 40; step += 1) {
+    limiter.acquire({ class: 'all' })
+    clock.advance(100)
+  }
+  // 60 ms of work, with pauses some 120 ms: eight ticks a second, not one for every second step.
+  const { ticks } = limiter.stats()
+  expect(ticks).toBeGreaterThan(28)
+  await limiter.close()
+}, 60_000)
+
 test('where the timer of a slice never comes, the next tick goes on', async () => {
   const clock = busyClock(0.15)
   const forbidden: Clock = { ...clock, after: () => () => undefined }
