@@ -74,6 +74,17 @@ export const operations: { readonly [name: string]: Operation } = {
       return () => limiter.acquire(request)
     },
   },
+  manyFree: {
+    label: '`acquire`, three of 1,000 resources that are free unless asked for, admitted',
+    make: () => {
+      const free = { limit: LIMIT, window: '1s', key: 'shared', cost: 0 } as const
+      const names = Array.from({ length: 1_000 }, (_, index) => `r${index}`)
+      const resources = Object.fromEntries(names.map((name) => [name, free]))
+      const limiter = createLimiter({ clock: agedClock(), resources })
+      const some = { ...request, cost: { r7: 1, r38: 1, r69: 1 } }
+      return () => limiter.acquire(some)
+    },
+  },
   peek: {
     label: '`peek`, one resource',
     make: () => {

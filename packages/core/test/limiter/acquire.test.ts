@@ -202,3 +202,29 @@ test('errors are PredictiveLimitErrors with a code', () => {
   expect(() => limiter.acquire({})).toThrow(PredictiveLimitError)
   expect(() => limiter.acquire({})).toThrow(/PREDICTIVE_LIMIT_E_KEY/)
 })
+
+test('resources that are free unless asked for take part by name, in the order of the options', () => {
+  const shared = { limit: 10, window: '1h', key: 'shared' } as const
+  const limiter = createLimiter({
+    resources: {
+      rows: { ...shared, cost: 0 },
+      requests: shared,
+      tokens: { ...shared, cost: 0 },
+      seconds: { ...shared, cost: 0 },
+    },
+    predict: false,
+    clock: manualClock(),
+  })
+  expect(Object.keys(decided(limiter).resources)).toEqual(['requests'])
+  const some = decided(limiter, { cost: { tokens: 4, rows: 2 } })
+  expect(Object.keys(some.resources)).toEqual(['rows', 'requests', 'tokens'])
+  // One that is named for no cost is left out; one that lacks tokens charges nobody.
+  const refused = decided(limiter, { cost: { seconds: 0, tokens: 7 } })
+  expect(Object.keys(refused.resources)).toEqual(['requests', 'tokens'])
+  expect(refused).toMatchObject({ allowed: false, limitedBy: 'tokens' })
+  some.settle({ tokens: 1, seconds: 9 })
+  decided(limiter, { cost: { requests: 0, seconds: 5 } }).release()
+  const { rows, requests, tokens, seconds } = limiter.stats().resources
+  const spent = [rows, requests, tokens, seconds].map((resource) => resource.tokens.spent)
+  expect(spent).toEqual([2, 2, 1, 0])
+})
