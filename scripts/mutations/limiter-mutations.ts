@@ -29,15 +29,15 @@ export const limiterMutations: readonly Mutation[] = [
   {
     name: 'slew: a refill slice falls as fast as its forecast',
     file: `${source}predict/pool-wants.ts`,
-    from: 'Math.max((tokens / seconds) * gain, pool.rateWanted * fall)',
-    to: '(tokens / seconds) * gain',
+    from: 'Math.max((units / seconds) * dials.gain, want.ratePerSecond * fall)',
+    to: '(units / seconds) * dials.gain',
     tests: `${tests}predict/pool-wants`,
   },
   {
     name: 'slew: a level falls as fast as its forecast',
     file: `${source}predict/pool-wants.ts`,
-    from: 'Math.max(tokens * margin, pool.capacityWanted * fall)',
-    to: 'tokens * margin',
+    from: 'Math.max(units * dials.margin, want.capacity * fall)',
+    to: 'units * dials.margin',
     tests: `${tests}predict/pool-wants`,
   },
   {

@@ -15,6 +15,13 @@ const IDLE_US = 2_000_000
 /** The largest recent cost is halved in this time. */
 const COST_HALF_LIFE_US = 10_000_000
 
+/** What pools should become. */
+export interface PoolPlan {
+  readonly wants: readonly PoolWant[]
+  readonly nowUs: number
+  readonly tickUs: number
+}
+
 /**
  * Divides a bucket's refill and capacity among what the forecast wants, and moves tokens between the
  * standard account and the pools to get there. It moves and mints nothing, and whatever is wanted
@@ -24,7 +31,7 @@ export function planPools(
   pools: PoolSet,
   standard: number,
   config: BucketConfig,
-  plan: { readonly wants: readonly PoolWant[]; readonly nowUs: number; readonly tickUs: number },
+  plan: PoolPlan,
 ): number {
   fadeLargestCost(pools, plan.nowUs)
   for (const { pool } of plan.wants) pools.count = Math.max(pools.count, pool + 1)
@@ -49,11 +56,7 @@ function setWeights({ weight }: PoolSet, wants: readonly PoolWant[]): void {
 }
 
 /** Slices of the refill rate; returns the units they bring in one tick. */
-function setSlices(
-  pools: PoolSet,
-  { rate }: BucketConfig,
-  plan: { readonly wants: readonly PoolWant[]; readonly nowUs: number; readonly tickUs: number },
-): number {
+function setSlices(pools: PoolSet, { rate }: BucketConfig, plan: PoolPlan): number {
   const perSecond = (rate.num / rate.den) * 1e6
   pools.want.fill(0)
   for (const { pool, ratePerSecond } of plan.wants) {
@@ -80,11 +83,7 @@ function mostPooled(pools: PoolSet, { capacity }: BucketConfig, slicedPerTick: n
   return Math.floor(Math.min((1 - STANDARD_FLOOR) * capacity, room))
 }
 
-function setCapacities(
-  pools: PoolSet,
-  most: number,
-  plan: { readonly wants: readonly PoolWant[]; readonly nowUs: number },
-): void {
+function setCapacities(pools: PoolSet, most: number, plan: PoolPlan): void {
   pools.want.fill(0)
   for (const { pool, capacity } of plan.wants) {
     pools.want[pool] = isIdle(pools, pool, plan.nowUs) ? 0 : positive(capacity)

@@ -1,11 +1,12 @@
 import { createForecaster, type Forecaster } from '@predictive-limit/forecast'
 import type { PastSeries } from '../history/past-series.ts'
+import type { PoolWant } from '../store/store.ts'
 import { type CoverageWindow, createCoverageWindow, noteCoverage } from './coverage-window.ts'
 import { createPoolDials, type PoolDials, turnDials } from './pool-dials.ts'
 import { forecasterOptions } from './predictor-settings.ts'
 import type { PredictorContext } from './resource-predictor.ts'
 
-/** A class (or the rest) with a pool of its own on one shared resource. Tokens everywhere. */
+/** A class (or the rest) with a pool of its own on one shared resource. Tokens everywhere but in `want`. */
 export interface ClassPool {
   readonly pool: number
   readonly classIndex: number
@@ -19,9 +20,8 @@ export interface ClassPool {
   step: number
   /** Forecast mean of the step to come. */
   expected: number
-  /** Refill slice wanted at the last plan, tokens per second: falls slowly. */
-  rateWanted: number
-  capacityWanted: number
+  /** What was wanted at the last plan, in units: falls slowly. */
+  readonly want: { -readonly [Part in keyof PoolWant]: PoolWant[Part] }
   granted: boolean
   /** Steps in a row without demand. */
   idleSteps: number
@@ -45,20 +45,19 @@ export function createClassPool(
     bounds: new Float64Array(poolSteps).fill(Number.POSITIVE_INFINITY),
     step: 0,
     expected: 0,
-    rateWanted: 0,
-    capacityWanted: 0,
+    want: { pool, class: name, ratePerSecond: 0, capacity: 0, weight: 0 },
     granted: false,
     idleSteps: 0,
   }
 }
 
-/** Demand of one step, in tokens. */
+/** Demand of one step, in tokens. One object, reused. */
 export interface PoolDemand {
-  readonly offered: number
+  offered: number
   /** Of it: no abuse, so that the seasons may remember it. */
-  readonly usual: number
+  usual: number
   /** Of it: paid by the pool. */
-  readonly drawn: number
+  drawn: number
 }
 
 /** Goes on with a forecaster that knows the past. */
@@ -71,26 +70,30 @@ export function adoptPast(
   Object.assign(past.outlooks, outlooks(pool.classIndex))
 }
 
-/** What a step taught. */
+/** What a step taught that is worth telling. */
 export interface PoolLesson {
   readonly adjusted: 'shortage' | 'unused' | undefined
   /** The interval left or re-entered its band. */
   readonly calibrationChanged: boolean
 }
 
+/** Most steps: shared, so that they leave nothing on the heap. */
+const NOTHING: PoolLesson = { adjusted: undefined, calibrationChanged: false }
+
 /**
  * Takes in one closed step: compares the bound made `poolSteps` ago with what came since, turns the
  * dials, and lets the forecaster learn.
  */
-export function observeStep(pool: ClassPool, { offered, usual, drawn }: PoolDemand): PoolLesson {
-  const { dials, expected, granted, recent, bounds } = pool
-  const adjusted = turnDials(dials, { offered, drawn, expected, granted })
+export function observeStep(pool: ClassPool, demand: PoolDemand): PoolLesson {
+  const { recent, bounds } = pool
+  const { offered, usual } = demand
+  const adjusted = turnDials(pool.dials, demand, pool)
   const slot = pool.step % recent.length
   recent[slot] = offered
   pool.step += 1
   pool.idleSteps = offered > 0 ? 0 : pool.idleSteps + 1
   let sum = 0
-  for (const value of recent) sum += value
+  for (let i = 0; i < recent.length; i++) sum += recent[i] as number
   // The slot after this one holds the oldest bound, made for exactly the steps that are in `recent`.
   const bound = bounds[pool.step % bounds.length] as number
   const matured = pool.step > recent.length
@@ -99,7 +102,8 @@ export function observeStep(pool: ClassPool, { offered, usual, drawn }: PoolDema
   const forecast = pool.forecaster.forecast(recent.length)
   bounds[pool.step % bounds.length] = forecast.quantile(0.95)
   pool.expected = forecast.mean / recent.length
-  return { adjusted, calibrationChanged }
+  const isTold = adjusted !== undefined || calibrationChanged
+  return isTold ? { adjusted, calibrationChanged } : NOTHING
 }
 
 /** Steps are missing: no bound made before them is for a sum that is known. */

@@ -16,7 +16,11 @@ export interface PoolOutcome {
   readonly offered: number
   /** What the pool paid of it. */
   readonly drawn: number
-  /** What the forecast had expected of this tick. */
+}
+
+/** What there had been for that tick, in tokens. */
+export interface PoolPromise {
+  /** What the forecast had expected. */
   readonly expected: number
   /** Whether the pool had been given what it wanted: a shortage of tokens is not the forecast's fault. */
   readonly granted: boolean
@@ -51,7 +55,8 @@ export function createPoolDials(): PoolDials {
  */
 export function turnDials(
   dials: PoolDials,
-  { offered, drawn, expected, granted }: PoolOutcome,
+  { offered, drawn }: PoolOutcome,
+  { expected, granted }: PoolPromise,
 ): 'shortage' | 'unused' | undefined {
   const short = granted ? Math.max(0, offered - drawn) : 0
   dials.offered += SMOOTHING * (offered - dials.offered)

@@ -1,5 +1,6 @@
 import { UNITS } from '../buckets/bucket-config.ts'
-import type { PoolWant } from '../store/store.ts'
+import { SLICE_PARTS } from '../pools/pool-set.ts'
+import type { PoolLevels } from '../store/store.ts'
 import type { ClassPool } from './class-pool.ts'
 
 /** Steps without demand after which a class wants nothing: its pool goes back to standard. */
@@ -16,42 +17,62 @@ const SCARCE = 1
 const GENEROUS = 0.95
 const MODEST = 0.5
 
-/** What sizing needs to know of the resource, in tokens and seconds. */
+/** Share of a want that counts as all of it. */
+const GRANTED = 0.95
+
+/** What sizing needs to know of the resource, in tokens and seconds. Kept by the resource, so that a tick allocates nothing. */
 export interface WantsContext {
-  readonly refillPerSecond: number
+  refillPerSecond: number
   readonly stepMs: number
   /** Established demand by class index, tokens per second. */
   readonly established: Float64Array
 }
 
 /**
- * What each pool should become, from its forecast over the next second: a refill slice for its upper
+ * Writes what each pool should become to its `want`, from its forecast over the next second: a refill slice for its upper
  * bound × gain, a level for its upper quantile × margin. With scarcity the quantile falls from 0.95 to
  * 0.5, but only for what a class wants beyond its established demand.
  */
-export function poolWants(pools: readonly ClassPool[], context: WantsContext): PoolWant[] {
+export function sizeWants(pools: readonly ClassPool[], context: WantsContext): void {
   const { established, refillPerSecond } = context
-  const active = pools.filter(({ idleSteps }) => idleSteps * context.stepMs < IDLE_MS)
-  const seconds = secondsAhead(pools, context)
-  let load = 0
-  for (const { forecaster, recent } of active) {
-    load += forecaster.forecast(recent.length).upper / seconds
-  }
-  const quantile = quantileAtLoad(load / refillPerSecond)
+  const quantile = quantileAtLoad(loadOf(pools, context) / refillPerSecond)
   let all = 0
   for (const { classIndex } of pools) all += established[classIndex] as number
-  return pools.map((pool) => {
-    const wanted = active.includes(pool) && pool.coverage.calibrated
-    sizeWants(pool, wanted ? quantile : undefined, seconds, context)
-    const own = established[pool.classIndex] as number
-    return {
-      pool: pool.pool,
-      class: pool.name,
-      ratePerSecond: pool.rateWanted * UNITS,
-      capacity: pool.capacityWanted * UNITS,
-      weight: weightOfShare(own, all, pools.length),
-    }
-  })
+  for (const pool of pools) {
+    const { want } = pool
+    want.weight = weightOfShare(established[pool.classIndex] as number, all, pools.length)
+    const isWanted = isActive(pool, context) && pool.coverage.calibrated
+    if (isWanted) sizeWant(pool, quantile, context)
+    else want.ratePerSecond = want.capacity = 0
+  }
+}
+
+/** Notes what became of the wants: one that was cut short teaches the dials nothing. */
+export function noteGranted(
+  pools: readonly ClassPool[],
+  { capacity, slice }: PoolLevels,
+  { refillPerSecond }: WantsContext,
+): void {
+  for (const pool of pools) {
+    const { want } = pool
+    const rate = ((slice[pool.pool] as number) / SLICE_PARTS) * refillPerSecond * UNITS
+    const holds = capacity[pool.pool] as number
+    pool.granted = rate >= GRANTED * want.ratePerSecond && holds >= GRANTED * want.capacity
+  }
+}
+
+function isActive({ idleSteps }: ClassPool, { stepMs }: WantsContext): boolean {
+  return idleSteps * stepMs < IDLE_MS
+}
+
+/** Tokens per second that active pools may need together. */
+function loadOf(pools: readonly ClassPool[], context: WantsContext): number {
+  let load = 0
+  for (const pool of pools) {
+    if (!isActive(pool, context)) continue
+    load += pool.forecaster.forecast(pool.recent.length).upper / secondsAhead(pool, context)
+  }
+  return load
 }
 
 /** Half an equal floor, half by established demand: 0.5/4 + 0.5·0.3 for 30 % of four classes. */
@@ -59,8 +80,8 @@ export function weightOfShare(own: number, all: number, classes: number): number
   return 0.5 / classes + (all > 0 ? (0.5 * own) / all : 0)
 }
 
-function secondsAhead(pools: readonly ClassPool[], { stepMs }: WantsContext): number {
-  return ((pools[0]?.recent.length ?? 1) * stepMs) / 1000
+function secondsAhead({ recent }: ClassPool, { stepMs }: WantsContext): number {
+  return (recent.length * stepMs) / 1000
 }
 
 /** 0.95 up to a load of 0.7, 0.5 from a load of 1, a straight line between: 0.725 at 0.85. */
@@ -69,24 +90,16 @@ export function quantileAtLoad(load: number): number {
   return GENEROUS - scarcity * (GENEROUS - MODEST)
 }
 
-function sizeWants(
-  pool: ClassPool,
-  quantile: number | undefined,
-  seconds: number,
-  { stepMs, established }: WantsContext,
-): void {
-  if (quantile === undefined) {
-    pool.rateWanted = 0
-    pool.capacityWanted = 0
-    return
-  }
-  const forecast = pool.forecaster.forecast(pool.recent.length)
+function sizeWant(pool: ClassPool, quantile: number, context: WantsContext): void {
+  const { dials, forecaster, want } = pool
+  const seconds = secondsAhead(pool, context)
+  const forecast = forecaster.forecast(pool.recent.length)
   const generous = forecast.quantile(GENEROUS)
-  const known = (established[pool.classIndex] as number) * seconds
+  const known = (context.established[pool.classIndex] as number) * seconds
   const within = forecast.mean > known ? generous * (known / forecast.mean) : generous
   const tokens = Math.max(within, Math.min(generous, forecast.quantile(quantile)))
-  const fall = 1 - FALL_PER_SECOND * (stepMs / 1000)
-  const { gain, margin } = pool.dials
-  pool.rateWanted = Math.max((tokens / seconds) * gain, pool.rateWanted * fall)
-  pool.capacityWanted = Math.max(tokens * margin, pool.capacityWanted * fall)
+  const units = tokens * UNITS
+  const fall = 1 - FALL_PER_SECOND * (context.stepMs / 1000)
+  want.ratePerSecond = Math.max((units / seconds) * dials.gain, want.ratePerSecond * fall)
+  want.capacity = Math.max(units * dials.margin, want.capacity * fall)
 }

@@ -63,12 +63,15 @@ export class Predictor {
   }
 
   /** One resource takes in the steps of a tick and has its pools sized. */
-  serve(resource: number, { steps, times }: ClosedSteps, nowUs: number): void {
-    this.#guarded(resource, nowUs, (predictor) => {
-      for (const step of steps) this.#noteSeen(resource, step, nowUs)
-      for (const [i, step] of steps.entries()) predictor.observe(step, times[i] as StepTime)
+  serve(resource: number, closed: ClosedSteps, nowUs: number): void {
+    const predictor = this.#working(resource)
+    if (predictor === undefined) return
+    try {
+      this.#learn(resource, closed, nowUs)
       predictor.plan(nowUs)
-    })
+    } catch (error) {
+      this.#switchOff(resource, error, nowUs)
+    }
     this.poolsVersion += 1
   }
 
@@ -126,6 +129,14 @@ export class Predictor {
     this.sampler.listen(requestsToListenTo(nowUs / 1000, rate, stepMs))
   }
 
+  #learn(resource: number, { steps, times }: ClosedSteps, nowUs: number): void {
+    const predictor = this.resources[resource]
+    for (let i = 0; i < steps.length; i++) {
+      this.#noteSeen(resource, steps[i] as DemandStep, nowUs)
+      predictor?.observe(steps[i] as DemandStep, times[i] as StepTime)
+    }
+  }
+
   #noteSeen(resource: number, { offered }: DemandStep, nowUs: number): void {
     const { classes } = this.contexts[resource] as PredictorContext
     const at = resource * MAX_CLASSES
@@ -138,24 +149,20 @@ export class Predictor {
     const dropped = this.contexts[0]?.classes.dropUnseen(nowUs - CLASS_LIFE_US) ?? []
     for (const classIndex of dropped) {
       this.#learner?.demand.forgetClass(classIndex)
-      for (const index of this.resources.keys()) {
-        this.#guarded(index, nowUs, (predictor) => predictor.forget(classIndex))
-      }
+      for (const index of this.resources.keys()) this.#working(index)?.forget(classIndex)
     }
     this.poolsVersion += 1
   }
 
+  #working(resource: number): ResourcePredictor | undefined {
+    return this.#failed[resource] ? undefined : this.resources[resource]
+  }
+
   /** A forecaster that throws is switched off for its resource, and its pools go back to standard. */
-  #guarded(index: number, nowUs: number, use: (predictor: ResourcePredictor) => void): void {
-    const predictor = this.resources[index]
-    if (predictor === undefined || this.#failed[index]) return
-    try {
-      use(predictor)
-    } catch (error) {
-      this.#failed[index] = true
-      this.contexts[index]?.emit('error', { part: 'forecast', error })
-      this.#withdraw(index, nowUs)
-    }
+  #switchOff(resource: number, error: unknown, nowUs: number): void {
+    this.#failed[resource] = true
+    this.contexts[resource]?.emit('error', { part: 'forecast', error })
+    this.#withdraw(resource, nowUs)
   }
 
   #withdraw(index: number, nowUs: number): void {

@@ -4,21 +4,22 @@ import { MAX_CLASSES, REST_CLASS } from '../demand/class-table.ts'
 import type { DemandStep } from '../demand/demand-steps.ts'
 import type { StepTime } from '../demand/step-times.ts'
 import type { PastForecast } from '../history/past-resource.ts'
-import { MAX_POOLS, SLICE_PARTS } from '../pools/pool-set.ts'
-import type { AskEntry, PoolLevels } from '../store/store.ts'
+import { MAX_POOLS } from '../pools/pool-set.ts'
+import type { AskEntry, PoolWant } from '../store/store.ts'
 import {
   adoptPast,
   type ClassPool,
   createClassPool,
   forgetRecent,
   observeStep,
+  type PoolDemand,
   type PoolLesson,
 } from './class-pool.ts'
 import { ClientShares } from './client-shares.ts'
 import { coverageOf } from './coverage-window.ts'
 import { establish } from './established-share.ts'
 import { moveOn } from './move-on.ts'
-import { poolWants, weightOfShare } from './pool-wants.ts'
+import { noteGranted, sizeWants, type WantsContext, weightOfShare } from './pool-wants.ts'
 import { forecasterOptions } from './predictor-settings.ts'
 import type { PredictorContext, Requester, ResourcePredictor } from './resource-predictor.ts'
 import { type SharedSnapshot, sharedSnapshot } from './shared-snapshot.ts'
@@ -52,9 +53,15 @@ export class SharedPredictor implements ResourcePredictor {
   /** By class: corrections of earlier demand that were more than a step had, units ≤ 0. */
   private readonly owed = new Float64Array(MAX_CLASSES)
   private steps = 0
+  /** Written anew by each tick, which therefore allocates nothing. */
+  private readonly demand: PoolDemand = { offered: 0, usual: 0, drawn: 0 }
+  private readonly wants: PoolWant[] = []
+  private readonly sizing: WantsContext
 
   constructor(context: PredictorContext) {
     this.context = context
+    const { stepMs } = context.settings
+    this.sizing = { refillPerSecond: 0, stepMs, established: this.established }
     this.total = createForecaster(forecasterOptions(context.settings, context.outlooks()))
   }
 
@@ -74,28 +81,27 @@ export class SharedPredictor implements ResourcePredictor {
     const total = this.sumByPool(step)
     moveOn(this.total, time)
     this.total.observe(total, total - this.totalUnusual)
+    const { demand } = this
     for (const pool of this.pools) {
       if (time.missedBefore > 0) forgetRecent(pool)
       moveOn(pool.forecaster, time)
-      const offered = this.offered[pool.pool] as number
-      const usual = offered - (this.unusual[pool.pool] as number)
-      this.report(
-        pool,
-        observeStep(pool, { offered, usual, drawn: this.drawn[pool.pool] as number }),
-      )
+      demand.offered = this.offered[pool.pool] as number
+      demand.usual = demand.offered - (this.unusual[pool.pool] as number)
+      demand.drawn = this.drawn[pool.pool] as number
+      this.report(pool, observeStep(pool, demand))
     }
     this.steps += 1
     if (this.steps % STEPS_PER_REVIEW === 0) this.review()
   }
 
   plan(nowUs: number): void {
-    const { buckets, resource, settings, refillPerSecond } = this.context
-    const wants = poolWants(this.pools, {
-      refillPerSecond: refillPerSecond(),
-      stepMs: settings.stepMs,
-      established: this.established,
-    })
-    this.noteLevels(buckets.plan(resource, SHARED_KEY, wants, nowUs))
+    const { buckets, resource, refillPerSecond } = this.context
+    const { pools, sizing, wants } = this
+    sizing.refillPerSecond = refillPerSecond()
+    sizeWants(pools, sizing)
+    wants.length = pools.length
+    for (let i = 0; i < pools.length; i++) wants[i] = (pools[i] as ClassPool).want
+    noteGranted(pools, buckets.plan(resource, SHARED_KEY, wants, nowUs), sizing)
   }
 
   forget(classIndex: number): void {
@@ -173,6 +179,7 @@ export class SharedPredictor implements ResourcePredictor {
   }
 
   private report(pool: ClassPool, { adjusted, calibrationChanged }: PoolLesson): void {
+    if (adjusted === undefined && !calibrationChanged) return
     const { emit, name } = this.context
     const about = { resource: name, class: pool.name }
     const { gain, margin } = pool.dials
@@ -180,16 +187,6 @@ export class SharedPredictor implements ResourcePredictor {
     if (!calibrationChanged) return
     const { calibrated } = pool.coverage
     emit('calibration', { ...about, calibrated, coverage: coverageOf(pool.coverage) ?? 0 })
-  }
-
-  /** Notes what the pools became: a want that was cut short teaches the dials nothing. */
-  private noteLevels({ capacity, slice }: PoolLevels): void {
-    const refill = this.context.refillPerSecond()
-    for (const pool of this.pools) {
-      const rate = ((slice[pool.pool] as number) / SLICE_PARTS) * refill
-      const holds = (capacity[pool.pool] as number) / UNITS
-      pool.granted = rate >= 0.95 * pool.rateWanted && holds >= 0.95 * pool.capacityWanted
-    }
   }
 
   private establish(index: number, tokens: number): void {

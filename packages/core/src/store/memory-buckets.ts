@@ -9,7 +9,7 @@ import { restoreTable, snapshotTable, type TableSnapshot } from '../buckets/tabl
 import { takeAtOnce } from '../buckets/take-at-once.ts'
 import type { DecisionSource } from '../limiter/decision.ts'
 import type { TokenLedger } from '../limiter/stats.ts'
-import { planPools } from '../pools/plan-pools.ts'
+import { type PoolPlan, planPools } from '../pools/plan-pools.ts'
 import { createPoolSet, MAX_POOLS, noteAsk, type PoolSet } from '../pools/pool-set.ts'
 import { type BlockList, block, dropUnblocked } from './block-list.ts'
 import { judge, poolsWouldPay } from './judge.ts'
@@ -42,12 +42,15 @@ export class MemoryBuckets implements Buckets {
   private readonly onClose: () => void
   /** Buckets of the ask being answered; slot −1 where the key has none, which means a full one. */
   private readonly found: readonly OpenBucket[]
+  /** The plan being carried out. */
+  private readonly planned: { -readonly [Part in keyof PoolPlan]: PoolPlan[Part] }
 
   constructor(scope: StoreScope, { tables, blocked }: MemoryScope, onClose: () => void) {
     this.scope = scope
     this.tables = tables
     this.blocked = blocked
     this.onClose = onClose
+    this.planned = { wants: [], nowUs: 0, tickUs: scope.tickUs }
     this.found = tables.map((table) => ({ table, slot: -1, pools: undefined }))
   }
 
@@ -93,9 +96,11 @@ export class MemoryBuckets implements Buckets {
     if (slot < 0) return noPools
     refill(table, slot, nowUs)
     const pools = table.pools.get(slot) ?? this.addPools(resource, slot, nowUs)
-    const plan = { wants, nowUs, tickUs: this.scope.tickUs }
+    const { planned } = this
+    planned.wants = wants
+    planned.nowUs = nowUs
     const standard = table.level[slot] as number
-    table.level[slot] = planPools(pools, standard, configOf(table, slot), plan)
+    table.level[slot] = planPools(pools, standard, configOf(table, slot), planned)
     if (wants.length === 0 && pools.total === 0) detachPools(table, slot)
     return pools
   }

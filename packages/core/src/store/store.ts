@@ -131,7 +131,10 @@ export interface Buckets {
    * debt, down to −capacity), negative gives back (never above the bucket's capacity).
    */
   correct(resource: number, key: string, units: number, nowUs: number): void
-  /** Sets what the pools of a bucket should become; called on the tick. Returns what they became. */
+  /**
+   * Sets what the pools of a bucket should become; called on the tick. Returns what they became. The
+   * wants are written anew by the next tick, so nothing may hold on to them.
+   */
   plan(resource: number, key: string, wants: readonly PoolWant[], nowUs: number): PoolLevels
   level(resource: number, key: string, pool: number, nowUs: number): BucketLevel
   /**

@@ -9,7 +9,8 @@ function turnFor(
   outcome: { offered: number; drawn: number; expected: number; granted?: boolean },
 ): Set<string | undefined> {
   const reasons = new Set<string | undefined>()
-  for (let n = 0; n < ticks; n++) reasons.add(turnDials(dials, { granted: true, ...outcome }))
+  const promise = { granted: true, ...outcome }
+  for (let n = 0; n < ticks; n++) reasons.add(turnDials(dials, outcome, promise))
   return reasons
 }
 
@@ -84,7 +85,7 @@ test('whatever happens the dials stay within their limits', () => {
     fc.property(fc.array(outcome, { maxLength: 300 }), (outcomes) => {
       const dials = createPoolDials()
       for (const outcome of outcomes) {
-        turnDials(dials, outcome)
+        turnDials(dials, outcome, outcome)
         expect(dials.gain).toBeGreaterThanOrEqual(0.8)
         expect(dials.gain).toBeLessThanOrEqual(1.5)
         expect(dials.margin).toBeGreaterThanOrEqual(0.5)

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { UNITS } from '../../src/buckets/bucket-config.ts'
 import { type ClassPool, createClassPool, observeStep } from '../../src/predict/class-pool.ts'
-import { poolWants, quantileAtLoad, weightOfShare } from '../../src/predict/pool-wants.ts'
+import { quantileAtLoad, sizeWants, weightOfShare } from '../../src/predict/pool-wants.ts'
 import { poolStepsFor } from '../../src/predict/predictor-settings.ts'
 import { seededRandom } from '../limiter/seeded-random.ts'
 
@@ -41,7 +41,8 @@ function wantsOf(
 ) {
   const byClass = new Float64Array(256)
   for (const [i, { classIndex }] of pools.entries()) byClass[classIndex] = established[i] ?? 0
-  return poolWants(pools, { refillPerSecond, stepMs: STEP_MS, established: byClass })
+  sizeWants(pools, { refillPerSecond, stepMs: STEP_MS, established: byClass })
+  return pools.map(({ want }) => want)
 }
 
 test('the quantile falls with the load from 0.95 to 0.5, on a straight line', () => {
