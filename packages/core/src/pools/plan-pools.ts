@@ -1,6 +1,7 @@
 import type { BucketConfig } from '../buckets/bucket-config.ts'
 import type { PoolWant } from '../store/store.ts'
 import { maxMinShares } from './allocate.ts'
+import { halvings } from './halvings.ts'
 import { heldAboveCapacity, type PoolSet, SLICE_PARTS, takeFromPools } from './pool-set.ts'
 
 /** Share of the capacity that stays in the standard account whatever is forecast (bound 8). */
@@ -34,7 +35,7 @@ export function planPools(
   plan: PoolPlan,
 ): number {
   fadeLargestCost(pools, plan.nowUs)
-  for (const { pool } of plan.wants) pools.count = Math.max(pools.count, pool + 1)
+  beginPools(pools, plan)
   setWeights(pools, plan.wants)
   const slicedPerTick = setSlices(pools, config, plan)
   const most = mostPooled(pools, config, slicedPerTick)
@@ -44,9 +45,19 @@ export function planPools(
   return level - fillPools(pools, level, config, most)
 }
 
+/** Nobody counts as idle before there was a pool to ask of. */
+function beginPools(
+  pools: PoolSet,
+  { wants, nowUs }: { readonly wants: readonly PoolWant[]; readonly nowUs: number },
+): void {
+  for (const { pool } of wants) {
+    for (; pools.count <= pool; pools.count++) pools.askedAtUs[pools.count] = nowUs
+  }
+}
+
 function fadeLargestCost(pools: PoolSet, nowUs: number): void {
   const elapsedUs = Math.max(0, nowUs - pools.plannedAtUs)
-  pools.largestCost *= 0.5 ** (elapsedUs / COST_HALF_LIFE_US)
+  pools.largestCost *= halvings(elapsedUs / COST_HALF_LIFE_US)
   pools.plannedAtUs = nowUs
 }
 
