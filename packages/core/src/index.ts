@@ -52,6 +52,24 @@ export type {
   LimiterPatterns,
   SequenceReport,
 } from './patterns/patterns-report.ts'
+// shared
+export type {
+  BucketAddress,
+  BucketPicture,
+  ClassWant,
+  Correction,
+  DivisionPicture,
+  EngineScope,
+  LedgerPicture,
+  PoolsPicture,
+  SharedAnswer,
+  SharedEngine,
+  SharedEntry,
+  SharedMessage,
+  SharedQuestion,
+  SharedReply,
+} from './shared/engine.ts'
+export { type SharedStoreOptions, sharedStore } from './shared/shared-store.ts'
 export { type MemoryStoreOptions, memoryStore } from './store/memory-store.ts'
 export type {
   Ask,

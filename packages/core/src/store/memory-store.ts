@@ -1,7 +1,7 @@
 import { createBucketTable } from '../buckets/bucket-table.ts'
-import { PredictiveLimitError } from '../errors/limit-error.ts'
 import { parseMaxKeys } from '../options/parse-max-keys.ts'
 import { MemoryBuckets, type MemoryScope } from './memory-buckets.ts'
+import { limitsOf, refuseOtherLimits } from './name-taken.ts'
 import type { Store, StoreScope } from './store.ts'
 
 /** Options of {@link memoryStore}. */
@@ -29,7 +29,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     kind: 'memory',
     open(scope) {
       const open = scopes.get(scope.name) ?? openScope(scope, maxKeys)
-      refuseOtherLimits(scope, open)
+      refuseOtherLimits(scope, open.limits)
       scopes.set(scope.name, open)
       open.users += 1
       return new MemoryBuckets(scope, open, () => {
@@ -45,20 +45,4 @@ function openScope(scope: StoreScope, maxKeys: number): OpenScope {
     createBucketTable(config, maxKeys, Math.floor(scope.random() * 2 ** 32)),
   )
   return { limits: limitsOf(scope), tables, blocked: new Map(), users: 0 }
-}
-
-function limitsOf({ resources }: StoreScope): string {
-  return resources
-    .map(({ name, config: { limit, windowMs, capacity, surplus } }) =>
-      [name, limit, windowMs, capacity, surplus].join(' '),
-    )
-    .join(', ')
-}
-
-function refuseOtherLimits(scope: StoreScope, open: OpenScope): void {
-  if (open.limits === limitsOf(scope)) return
-  throw new PredictiveLimitError(
-    'PREDICTIVE_LIMIT_E_NAME_TAKEN',
-    `\`name\` "${scope.name}" is in use on this store with other limits. Give each limiter its own name.`,
-  )
 }

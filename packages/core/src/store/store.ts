@@ -120,6 +120,11 @@ export type StoreState = 'healthy' | 'suspect' | 'detached' | 'learning'
 export interface Buckets {
   readonly state: StoreState
   /**
+   * Part of the limits that this process may admit by itself while the store is away, in (0, 1]; all of
+   * them where a store says nothing.
+   */
+  readonly localShare?: number
+  /**
    * Decides and, when every entry can pay, debits every entry; otherwise debits none. An entry draws
    * what its pool has and the rest from the standard account, in the same step.
    */
@@ -159,5 +164,10 @@ export interface Buckets {
   snapshot(resource: number, nowUs: number): unknown
   /** Takes over a snapshot that is `ageUs` old; where a bucket exists, the lower level stays. */
   restore(resource: number, snapshot: unknown, ageUs: number, nowUs: number): void
+  /**
+   * Waits for everything that is on its way, and then for news of every bucket that is shown; a store in
+   * this process has neither.
+   */
+  sync?(): Promise<void>
   close(): Promise<void>
 }

@@ -16,9 +16,9 @@ export const correctionsStayWithinBounds: Promises = {
     await take(buckets, { tokens: 5 })
     clock.advance(4_000)
     buckets.correct(0, CLIENT, -5_000, nowUs())
-    expect(level(buckets).standard).toBe(10_000)
+    expect((await level(buckets)).standard).toBe(10_000)
     buckets.correct(0, 'never asked', -5_000, nowUs())
-    expect(level(buckets, { key: 'never asked' }).standard).toBe(10_000)
+    expect((await level(buckets, { key: 'never asked' })).standard).toBe(10_000)
   },
 
   'a charge beyond the estimate goes into debt, and is worked off before anything else': async (
@@ -28,7 +28,7 @@ export const correctionsStayWithinBounds: Promises = {
     const buckets = open()
     await take(buckets, { tokens: 10 })
     buckets.correct(0, CLIENT, 3_000, nowUs())
-    expect(level(buckets).standard).toBe(-3_000)
+    expect((await level(buckets)).standard).toBe(-3_000)
     expect((await take(buckets, { tokens: 1 })).retryAfterUs).toBe(4_000_000)
     clock.advance(4_000)
     expect((await take(buckets, { tokens: 1 })).limitedBy).toBe(-1)
@@ -38,25 +38,29 @@ export const correctionsStayWithinBounds: Promises = {
     const buckets = open()
     await take(buckets, { tokens: 10 })
     for (let n = 0; n < 3; n++) buckets.correct(0, CLIENT, 8_000, nowUs())
-    expect(level(buckets).standard).toBe(-10_000)
+    expect((await level(buckets)).standard).toBe(-10_000)
   },
 
-  'debt is paid from the pools at the next plan': async ({ open, take, level, nowUs }) => {
+  'debt is paid from the pools at the next plan': async ({ open, take, level, nowUs, plan }) => {
     const buckets = open()
     const wants = [{ pool: 1, class: 'one', ratePerSecond: 0, capacity: 4_000, weight: 1 }]
-    buckets.plan(0, CLIENT, wants, nowUs())
+    await plan(buckets, wants)
     await take(buckets, { tokens: 6 })
     buckets.correct(0, CLIENT, 3_000, nowUs())
-    buckets.plan(0, CLIENT, wants, nowUs())
-    expect(level(buckets, { pool: 1 })).toMatchObject({ standard: 0, pooled: 1_000 })
+    await plan(buckets, wants)
+    expect(await level(buckets, { pool: 1 })).toMatchObject({ standard: 0, pooled: 1_000 })
   },
 
   'corrections are in the ledger: spent is net, returned is shown': async (trial) => {
-    const { open, take, nowUs } = trial
+    const { open, take, nowUs, told } = trial
     const buckets = open()
     await take(buckets, { tokens: 6 })
     buckets.correct(0, CLIENT, -2_000, nowUs())
     buckets.correct(0, CLIENT, 500, nowUs())
-    expect(buckets.ledger(0)).toMatchObject({ spent: 4.5, returned: 2, standard: 5.5 })
+    expect((await told(buckets)).ledger(0)).toMatchObject({
+      spent: 4.5,
+      returned: 2,
+      standard: 5.5,
+    })
   },
 }

@@ -21,8 +21,8 @@ export const decisionsAreExact: Promises = {
       [true, true],
       [0, 0],
     ])
-    expect(level(buckets).standard).toBe(7_500)
-    expect(level(buckets, { resource: 1 }).standard).toBe(6_000)
+    expect((await level(buckets)).standard).toBe(7_500)
+    expect((await level(buckets, { resource: 1 })).standard).toBe(6_000)
   },
 
   'all or nothing: where one entry lacks tokens none is charged': async ({ open, take, level }) => {
@@ -30,9 +30,9 @@ export const decisionsAreExact: Promises = {
     await take(buckets, { resource: 1, tokens: 8 })
     const ask = await take(buckets, { tokens: 3 }, { resource: 1, tokens: 3 }, { resource: 2 })
     expect(ask.limitedBy).toBe(1)
-    expect(level(buckets).standard).toBe(10_000)
-    expect(level(buckets, { resource: 1 }).standard).toBe(2_000)
-    expect(level(buckets, { resource: 2 }).standard).toBe(10_000)
+    expect((await level(buckets)).standard).toBe(10_000)
+    expect((await level(buckets, { resource: 1 })).standard).toBe(2_000)
+    expect((await level(buckets, { resource: 2 })).standard).toBe(10_000)
   },
 
   'tokens come back with time, to the unit and the microsecond': async (trial) => {
@@ -65,7 +65,7 @@ export const decisionsAreExact: Promises = {
     const buckets = open([{}, { burst: 5 }])
     const ask = await take(buckets, { tokens: 1 }, { resource: 1, tokens: 5.001 })
     expect(ask).toMatchObject({ limitedBy: 1, retryAfterUs: Number.POSITIVE_INFINITY })
-    expect(level(buckets).standard).toBe(10_000)
+    expect((await level(buckets)).standard).toBe(10_000)
   },
 
   'a look gives the same answer and takes nothing': async ({ open, take, check, level }) => {
@@ -77,21 +77,21 @@ export const decisionsAreExact: Promises = {
       retryAfterUs: SECOND,
     })
     expect(await check(buckets, { tokens: 11 })).toMatchObject({ retryAfterUs: Infinity })
-    expect(level(buckets).standard).toBe(6_000)
+    expect((await level(buckets)).standard).toBe(6_000)
   },
 
-  'a look at a key that never asked opens no bucket': async ({ open, check }) => {
+  'a look at a key that never asked opens no bucket': async ({ open, check, told }) => {
     const buckets = open([{}, {}])
     await check(buckets, { resource: 1, key: 'stranger' })
-    expect(buckets.usage(1).keys).toBe(0)
+    expect((await told(buckets)).usage(1).keys).toBe(0)
   },
 
-  'keys and resources are apart': async ({ open, takeSingles }) => {
+  'keys and resources are apart': async ({ open, takeSingles, told }) => {
     const buckets = open([{ burst: 2 }, { burst: 3 }])
     expect(await takeSingles(buckets, 9, { resource: 1, key: 'a' })).toBe(3)
     expect(await takeSingles(buckets, 9, { resource: 1, key: 'b' })).toBe(3)
     expect(await takeSingles(buckets, 9, { resource: 0, key: 'a' })).toBe(2)
-    expect(buckets.usage(1)).toEqual({ keys: 2, overflowed: 0 })
+    expect((await told(buckets)).usage(1)).toEqual({ keys: 2, overflowed: 0 })
   },
 
   'a dry-run entry refuses nobody, and is charged where it can be': async (trial) => {
@@ -101,8 +101,8 @@ export const decisionsAreExact: Promises = {
     expect((await take(buckets, {}, dryRun)).charged).toEqual([true, true])
     const lacking = await take(buckets, {}, dryRun)
     expect([lacking.limitedBy, lacking.charged]).toEqual([-1, [true, false]])
-    expect(level(buckets).standard).toBe(8_000)
-    expect(level(buckets, { resource: 1 }).standard).toBe(3_000)
+    expect((await level(buckets)).standard).toBe(8_000)
+    expect((await level(buckets, { resource: 1 })).standard).toBe(3_000)
   },
 
   'a dry-run entry is not charged where another refuses': async ({ open, take, level }) => {
@@ -110,7 +110,7 @@ export const decisionsAreExact: Promises = {
     await take(buckets, { tokens: 10 })
     const ask = await take(buckets, { tokens: 1 }, { resource: 1, dryRun: true })
     expect(ask.limitedBy).toBe(0)
-    expect(level(buckets, { resource: 1 }).standard).toBe(10_000)
+    expect((await level(buckets, { resource: 1 })).standard).toBe(10_000)
   },
 
   'a key may have limits of its own': async ({ open, takeSingles, level }) => {
@@ -118,6 +118,6 @@ export const decisionsAreExact: Promises = {
     const config = configFor({ burst: 25, perSecond: 2 })
     expect(await takeSingles(buckets, 99, { resource: 1, key: 'paying', config })).toBe(25)
     expect(await takeSingles(buckets, 99, { resource: 1, key: 'free' })).toBe(10)
-    expect(level(buckets, { resource: 1, key: 'paying' }).config.capacity).toBe(25_000)
+    expect((await level(buckets, { resource: 1, key: 'paying' })).config.capacity).toBe(25_000)
   },
 }

@@ -24,7 +24,7 @@ export const editsAreTakenOver: Promises = {
     const buckets = open([{}, {}])
     buckets.block('enemy', nowUs() + SECOND, nowUs())
     await take(buckets, { resource: 1 }, { key: 'enemy' })
-    expect(level(buckets, { resource: 1 }).standard).toBe(10_000)
+    expect((await level(buckets, { resource: 1 })).standard).toBe(10_000)
     buckets.block('enemy', nowUs(), nowUs())
     expect((await take(buckets, { key: 'enemy' })).limitedBy).toBe(-1)
   },
@@ -47,9 +47,10 @@ export const editsAreTakenOver: Promises = {
     buckets.correct(0, CLIENT, 5_000, nowUs())
     buckets.block(CLIENT, nowUs() + SECOND, nowUs())
     buckets.reset(CLIENT, nowUs())
-    for (const resource of [0, 1]) expect(level(buckets, { resource }).standard).toBe(10_000)
+    for (const resource of [0, 1])
+      expect((await level(buckets, { resource })).standard).toBe(10_000)
     expect((await take(buckets)).blocked).toBe(false)
-    expect(level(buckets, { key: 'other' }).standard).toBe(0)
+    expect((await level(buckets, { key: 'other' })).standard).toBe(0)
   },
 
   'new limits mint at the old rate until now and keep the lower level': async (trial) => {
@@ -58,12 +59,12 @@ export const editsAreTakenOver: Promises = {
     await take(buckets, { tokens: 10 })
     clock.advance(6_000)
     buckets.configure(0, configFor({ perSecond: 2, burst: 4 }), nowUs())
-    expect(level(buckets).standard).toBe(4_000)
+    expect((await level(buckets)).standard).toBe(4_000)
     await take(buckets, { tokens: 4 })
     clock.advance(1_000)
-    expect(level(buckets).standard).toBe(2_000)
+    expect((await level(buckets)).standard).toBe(2_000)
     buckets.configure(0, configFor({ perSecond: 1, burst: 100 }), nowUs())
-    expect(level(buckets)).toMatchObject({ standard: 2_000, config: { capacity: 100_000 } })
+    expect(await level(buckets)).toMatchObject({ standard: 2_000, config: { capacity: 100_000 } })
   },
 
   'new limits hold for keys that never asked': async ({ open, takeSingles, nowUs }) => {
@@ -87,6 +88,6 @@ export const editsAreTakenOver: Promises = {
     await take(buckets, own(20))
     expect((await take(buckets, { ...own(5), tokens: 6 })).limitedBy).toBe(0)
     await take(buckets, own(50))
-    expect(level(buckets, { resource: 1, key: 'paying' }).standard).toBe(4_000)
+    expect((await level(buckets, { resource: 1, key: 'paying' })).standard).toBe(4_000)
   },
 }

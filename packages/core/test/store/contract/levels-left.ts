@@ -52,7 +52,7 @@ async function isTold(
   const own = kind === 'limit' ? { config: configFor({ perSecond: 1, burst: 4 }) } : {}
   await buckets.take(askFor([{ resource, key, pool, tokens: tokens / 1000, ...own }], nowUs, frame))
   const left = buckets.levelLeft(frame.entries[0] as AskEntry, nowUs)
-  const level = buckets.level(resource, key, pool, nowUs)
+  const level = await trial.level(buckets, { resource, key, pool })
   expect(asTold(left)).toEqual(asTold(level))
 }
 

@@ -7,6 +7,7 @@ import type {
   AskEntry,
   BucketLevel,
   Buckets,
+  PoolLevels,
   PoolWant,
   Store,
 } from '../../../src/store/store.ts'
@@ -62,7 +63,12 @@ export interface Trial {
   check(buckets: Buckets, ...entries: Entry[]): Promise<Answer>
   /** Whether one token after another was admitted: how many of `most`. */
   takeSingles(buckets: Buckets, most: number, entry?: Entry): Promise<number>
-  level(buckets: Buckets, entry?: Entry): BucketLevel
+  /** These and what follow are told once everything on its way is there. */
+  level(buckets: Buckets, entry?: Entry): Promise<BucketLevel>
+  /** Plans the client's bucket of the first resource, where no other is named. */
+  plan(buckets: Buckets, wants: readonly PoolWant[], entry?: Entry): Promise<PoolLevels>
+  /** The buckets, to be asked for what they show. */
+  told(buckets: Buckets): Promise<Buckets>
 }
 
 export const CLIENT = 'client'
@@ -124,9 +130,20 @@ function trialOf(store: Store, clock: ManualClock, opened: Buckets[]): Trial {
       }
       return most
     },
-    level: (buckets, { resource = 0, key = CLIENT, pool = 0 } = {}) =>
-      buckets.level(resource, key, pool, nowUs()),
+    async level(buckets, { resource = 0, key = CLIENT, pool = 0 } = {}) {
+      return (await told(buckets)).level(resource, key, pool, nowUs())
+    },
+    async plan(buckets, wants, { resource = 0, key = CLIENT } = {}) {
+      const planned = buckets.plan(resource, key, wants, nowUs())
+      return (await told(buckets)).pools(resource, key, nowUs()) ?? planned
+    },
+    told,
   }
+}
+
+async function told(buckets: Buckets): Promise<Buckets> {
+  await buckets.sync?.()
+  return buckets
 }
 
 function scopeOf(resources: readonly Limits[], name: string, clock: ManualClock) {

@@ -1,0 +1,41 @@
+import { UNITS } from '../buckets/bucket-config.ts'
+import type { TokenLedger } from '../limiter/stats.ts'
+import type { BucketPicture, LedgerPicture } from './engine.ts'
+
+/** A bucket's accounts as of one reply, in tokens. */
+export type KnownLedger = TokenLedger
+
+export function ledgerOf({ standard, pools }: BucketPicture, ledger: LedgerPicture): KnownLedger {
+  return {
+    initial: ledger.initial / UNITS,
+    minted: ledger.minted / UNITS,
+    overflow: ledger.overflow / UNITS,
+    spent: ledger.spent / UNITS,
+    moved: ledger.moved / UNITS,
+    returned: ledger.returned / UNITS,
+    writtenOff: ledger.writtenOff / UNITS,
+    standard: standard / UNITS,
+    predicted: (pools?.total ?? 0) / UNITS,
+    outstanding: 0,
+  }
+}
+
+/** The accounts of several buckets together. */
+export function addLedger(ledgers: Iterable<KnownLedger>): TokenLedger {
+  const sum = {
+    initial: 0,
+    minted: 0,
+    overflow: 0,
+    spent: 0,
+    moved: 0,
+    returned: 0,
+    writtenOff: 0,
+    standard: 0,
+    predicted: 0,
+    outstanding: 0,
+  }
+  for (const ledger of ledgers) {
+    for (const name of Object.keys(sum) as (keyof TokenLedger)[]) sum[name] += ledger[name]
+  }
+  return sum
+}

@@ -1,0 +1,37 @@
+import { limitsOf, refuseOtherLimits } from '../store/name-taken.ts'
+import type { Store } from '../store/store.ts'
+import type { SharedEngine } from './engine.ts'
+import { SharedBuckets } from './shared-buckets.ts'
+
+/** Options of every store on a shared engine. */
+export interface SharedStoreOptions {
+  /**
+   * How many instances share the limits: while the engine is away each admits that part of them by
+   * itself (`storeErrorPolicy: "local"`). ≥ 1 @default 1
+   */
+  readonly instances?: number | undefined
+}
+
+interface OpenName {
+  readonly limits: string
+  users: number
+}
+
+/** A store whose buckets live in an engine that many instances share. */
+export function sharedStore(engine: SharedEngine, { instances = 1 }: SharedStoreOptions): Store {
+  const names = new Map<string, OpenName>()
+  return {
+    kind: engine.kind,
+    open(scope) {
+      const open = names.get(scope.name) ?? { limits: limitsOf(scope), users: 0 }
+      refuseOtherLimits(scope, open.limits)
+      names.set(scope.name, open)
+      open.users += 1
+      const onClose = () => {
+        open.users -= 1
+        if (open.users === 0) names.delete(scope.name)
+      }
+      return new SharedBuckets(scope, engine.open(scope), { localShare: 1 / instances, onClose })
+    },
+  }
+}

@@ -1,0 +1,76 @@
+import type {
+  EngineScope,
+  SharedEngine,
+  SharedMessage,
+  SharedReply,
+  StoreScope,
+} from '@predictive-limit/core'
+import { KeyNames } from './key-names.ts'
+import type { RedisClient } from './redis-client.ts'
+import { ReplyReader, readReply } from './reply-reader.ts'
+import { callOf } from './script-arguments.ts'
+import { ScriptRunner } from './script-runner.ts'
+import type { ScriptSet } from './scripts/script-set.ts'
+import { ServerClock } from './server-clock.ts'
+
+/** What this file needs of Node, Bun or Deno. */
+const runtime = globalThis as unknown as { setImmediate(run: () => void): void }
+
+/** What an engine is made of. */
+export interface RedisEngineParts {
+  readonly client: RedisClient
+  readonly prefix: string
+  readonly scripts: ScriptSet
+  /** Arguments that a build of the scripts for tests reads beyond its own. */
+  readonly extraArguments?: () => readonly string[]
+}
+
+/** Buckets in Redis: each message is one call of a script, which nothing interrupts. */
+export function redisEngine(parts: RedisEngineParts): SharedEngine {
+  return { kind: 'redis', open: (scope) => new RedisScope(scope, parts) }
+}
+
+class RedisScope implements EngineScope {
+  readonly #scope: StoreScope
+  readonly #names: KeyNames
+  readonly #runner: ScriptRunner
+  readonly #clock: ServerClock
+  readonly #instance: string
+  readonly #extra: () => readonly string[]
+  #settled = 0
+
+  constructor(scope: StoreScope, { client, prefix, scripts, extraArguments }: RedisEngineParts) {
+    this.#scope = scope
+    this.#names = new KeyNames(scope, prefix, client.isCluster === true)
+    this.#runner = new ScriptRunner(client, scripts)
+    this.#clock = new ServerClock(scope.clock)
+    this.#instance = crypto.randomUUID()
+    this.#extra = extraArguments ?? (() => [])
+  }
+
+  async send(message: SharedMessage): Promise<SharedReply> {
+    const tag = this.#scope.name
+    const call = callOf(message, tag, {
+      scope: this.#scope,
+      names: this.#names,
+      instance: this.#instance,
+      nextNumber: () => {
+        this.#settled += 1
+        return this.#settled
+      },
+      sentUs: () => this.#clock.nowUs(),
+    })
+    const all = [...call.arguments, ...this.#extra()]
+    const reader = new ReplyReader(await this.#runner.run({ ...call, arguments: all }))
+    const status = reader.text()
+    this.#clock.note(reader.number())
+    if (status !== 'ok') throw new Error('Redis got a message too late to carry it out.')
+    return readReply(message, reader)
+  }
+
+  atEndOfTurn(run: () => void): void {
+    runtime.setImmediate(run)
+  }
+
+  async close(): Promise<void> {}
+}

@@ -1,0 +1,23 @@
+import { type SharedStoreOptions, type Store, sharedStore } from '@predictive-limit/core'
+import type { RedisClient } from './redis-client.ts'
+import { redisEngine } from './redis-engine.ts'
+import { scriptTexts } from './scripts/script-texts.ts'
+
+/** Options of {@link redisStore}. */
+export interface RedisStoreOptions extends SharedStoreOptions {
+  /** Start of the names of all keys: `"pl"` makes `pl1:{name}:…`. @default "pl" */
+  readonly prefix?: string | undefined
+}
+
+/**
+ * One limit for all instances that use the same Redis: limiters of one name share their buckets and their
+ * predicted pools, exactly. The client stays the app's: nobody closes it but the app.
+ *
+ * @example
+ * const store = redisStore(new Redis())
+ * app.use(predictiveLimit({ limit: 1000, window: '1s', store }))
+ */
+export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): Store {
+  const { prefix = 'pl', instances } = options
+  return sharedStore(redisEngine({ client, prefix, scripts: scriptTexts }), { instances })
+}

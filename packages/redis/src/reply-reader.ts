@@ -1,0 +1,137 @@
+import type {
+  BucketPicture,
+  DivisionPicture,
+  LedgerPicture,
+  PoolsPicture,
+  SharedAnswer,
+  SharedMessage,
+  SharedReply,
+} from '@predictive-limit/core'
+
+/** Reads the flat reply of a script from front to back. */
+export class ReplyReader {
+  readonly #reply: readonly string[]
+  #at = 0
+
+  constructor(reply: readonly string[]) {
+    this.#reply = reply
+  }
+
+  text(): string {
+    const text = this.#reply[this.#at]
+    this.#at += 1
+    if (text === undefined) throw new Error('Redis answered less than a script replies.')
+    return text
+  }
+
+  /** A number; Lua writes −0 where there is 0. */
+  number(): number {
+    return Number(this.text()) + 0
+  }
+
+  flag(): boolean {
+    return this.text() === '1'
+  }
+
+  numbers(count: number): number[] {
+    return this.#list(count, () => this.number())
+  }
+
+  texts(count: number): string[] {
+    return this.#list(count, () => this.text())
+  }
+
+  #list<T>(count: number, read: () => T): T[] {
+    return Array.from({ length: count }, read)
+  }
+}
+
+/** What a script replied to a message, after its head. */
+export function readReply(message: SharedMessage, reader: ReplyReader): SharedReply {
+  if (message.kind === 'block') return { pictures: [], answers: [] }
+  if (message.kind !== 'acquire') {
+    return { pictures: message.buckets.map(() => readAll(reader)), answers: [] }
+  }
+  const answers = message.questions.map(({ entries }) => readAnswer(reader, entries.length))
+  return { answers, pictures: message.buckets.map(() => readAsked(reader)) }
+}
+
+function readAnswer(reader: ReplyReader, entries: number): SharedAnswer {
+  const [limitedBy, lacking, retryAfterUs] = [reader.number(), reader.number(), reader.number()]
+  const blocked = reader.flag()
+  const charged: boolean[] = []
+  const drawn: number[] = []
+  for (let i = 0; i < entries; i++) {
+    charged.push(reader.flag())
+    drawn.push(reader.number())
+  }
+  const isNever = retryAfterUs < 0
+  return {
+    limitedBy,
+    lacking,
+    retryAfterUs: isNever ? Number.POSITIVE_INFINITY : retryAfterUs,
+    blocked,
+    charged,
+    drawn,
+  }
+}
+
+function readBucket(
+  reader: ReplyReader,
+): Pick<BucketPicture, 'isThere' | 'standard' | 'remainder' | 'aheadUs'> {
+  const isThere = reader.flag()
+  const [standard = 0, remainder = 0, aheadUs = 0] = reader.numbers(3)
+  return { isThere, standard, remainder, aheadUs }
+}
+
+/** A bucket with the pools that were asked of. */
+function readAsked(reader: ReplyReader): BucketPicture {
+  const bucket = readBucket(reader)
+  const hasPools = reader.flag()
+  if (!hasPools) return { ...bucket, pools: undefined, ledger: undefined }
+  const total = reader.number()
+  const classes: string[] = []
+  const level: number[] = []
+  for (let left = reader.number(); left > 0; left--) {
+    classes.push(reader.text())
+    level.push(reader.number())
+  }
+  return { ...bucket, pools: { total, classes, level, division: undefined }, ledger: undefined }
+}
+
+/** A bucket with all there is to know. */
+function readAll(reader: ReplyReader): BucketPicture {
+  const bucket = readBucket(reader)
+  const pools = readPools(reader)
+  return { ...bucket, pools, ledger: reader.flag() ? readLedger(reader) : undefined }
+}
+
+function readPools(reader: ReplyReader): PoolsPicture | undefined {
+  const count = reader.number()
+  if (count === 0) return undefined
+  const total = reader.number()
+  const standardCarry = reader.number()
+  const classes = reader.texts(count)
+  const level = reader.numbers(count)
+  const division: DivisionPicture = {
+    capacity: reader.numbers(count),
+    slice: reader.numbers(count),
+    carry: reader.numbers(count),
+    weight: reader.numbers(count),
+    standardCarry,
+  }
+  return { total, classes, level, division }
+}
+
+function readLedger(reader: ReplyReader): LedgerPicture {
+  const [
+    initial = 0,
+    minted = 0,
+    overflow = 0,
+    spent = 0,
+    moved = 0,
+    returned = 0,
+    writtenOff = 0,
+  ] = reader.numbers(7)
+  return { initial, minted, overflow, spent, moved, returned, writtenOff }
+}

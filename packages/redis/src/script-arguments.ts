@@ -1,0 +1,120 @@
+import type { BucketAddress, SharedMessage, StoreScope } from '@predictive-limit/core'
+import type { KeyNames } from './key-names.ts'
+import type { ScriptCall } from './script-runner.ts'
+
+/** What calls are made of besides the message. */
+export interface CallParts {
+  readonly scope: StoreScope
+  readonly names: KeyNames
+  readonly instance: string
+  /** Number of the next settlement. */
+  readonly nextNumber: () => number
+  /** µs of the server's clock when this is sent, as far as known; 0 otherwise. */
+  readonly sentUs: () => number
+}
+
+/** The call that carries out a message whose keys are all on one server; `tag` decides which. */
+export function callOf(message: SharedMessage, tag: string, parts: CallParts): ScriptCall {
+  const sent = String(parts.sentUs())
+  switch (message.kind) {
+    case 'acquire':
+      return acquireCall(message, tag, { ...parts, sent })
+    case 'settle': {
+      const { buckets, corrections } = message
+      const rest = corrections.flatMap(({ bucket, units }) => [`${bucket + 1}`, `${units}`])
+      const keys = [...keysOf(buckets, parts), parts.names.lastSettled(tag, parts.instance)]
+      const head = [sent, `${parts.nextNumber()}`, `${buckets.length}`]
+      const args = [...head, ...limitArguments(buckets, parts), `${corrections.length}`, ...rest]
+      return { script: 'settle', keys, arguments: args }
+    }
+    case 'plan':
+      return planCall(message, { ...parts, sent })
+    case 'reset': {
+      const { buckets, key } = message
+      const keys = [...keysOf(buckets, parts), parts.names.block(tag, key)]
+      const args = [sent, `${buckets.length}`, ...limitArguments(buckets, parts)]
+      return { script: 'reset', keys, arguments: args }
+    }
+    case 'block':
+      return {
+        script: 'block',
+        keys: [parts.names.block(tag, message.key)],
+        arguments: [sent, `${Math.ceil(message.forUs)}`],
+      }
+    case 'configure':
+    case 'read': {
+      const { kind, buckets } = message
+      const args = [sent, ...limitArguments(buckets, parts)]
+      return { script: kind, keys: keysOf(buckets, parts), arguments: args }
+    }
+  }
+}
+
+type Sent = CallParts & { readonly sent: string }
+
+function acquireCall(
+  { buckets, questions }: SharedMessage & { readonly kind: 'acquire' },
+  tag: string,
+  parts: Sent,
+): ScriptCall {
+  const blocks = [...new Set(buckets.map(({ key }) => key))]
+  const about = buckets.flatMap((bucket) => [
+    ...limitsOf(bucket, parts),
+    `${buckets.length + blocks.indexOf(bucket.key) + 1}`,
+  ])
+  const asked = questions.flatMap(({ takes, entries }) => [
+    takes ? '1' : '0',
+    `${entries.length}`,
+    ...entries.flatMap((entry) => [
+      `${entry.bucket + 1}`,
+      `${entry.cost}`,
+      entry.class,
+      entry.dryRun ? '1' : '0',
+    ]),
+  ])
+  return {
+    script: 'acquire',
+    keys: [...keysOf(buckets, parts), ...blocks.map((key) => parts.names.block(tag, key))],
+    arguments: [parts.sent, `${buckets.length}`, ...about, `${questions.length}`, ...asked],
+  }
+}
+
+function planCall(
+  { buckets, wants }: SharedMessage & { readonly kind: 'plan' },
+  parts: Sent,
+): ScriptCall {
+  const about = buckets.flatMap((bucket, i) => {
+    const own = wants[i] ?? []
+    return [
+      ...limitsOf(bucket, parts),
+      `${own.length}`,
+      ...own.flatMap((want) => [
+        want.class,
+        `${want.ratePerSecond}`,
+        `${want.capacity}`,
+        `${want.weight}`,
+      ]),
+    ]
+  })
+  const { sent, instance, scope } = parts
+  return {
+    script: 'plan',
+    keys: keysOf(buckets, parts),
+    arguments: [sent, instance, `${scope.tickUs}`, `${buckets.length}`, ...about],
+  }
+}
+
+function keysOf(buckets: readonly BucketAddress[], { names }: CallParts): string[] {
+  return buckets.map((bucket) => names.bucket(bucket))
+}
+
+function limitArguments(buckets: readonly BucketAddress[], parts: CallParts): string[] {
+  return buckets.flatMap((bucket) => limitsOf(bucket, parts))
+}
+
+/** Limits as the scripts read them, and whether the bucket keeps a ledger: see include/limits.lua. */
+function limitsOf({ resource, config, isOwn }: BucketAddress, { scope }: CallParts): string[] {
+  const { rate, capacity, surplus } = config
+  const limits = `${rate.num}/${rate.den}/${capacity}/${surplus}${isOwn ? '/own' : ''}`
+  return [limits, scope.resources[resource]?.shared ? '1' : '0']
+}

@@ -1,0 +1,30 @@
+-- What callers are told of a bucket.
+local function tell_bucket(bucket)
+  tell(bucket.is_there and 1 or 0)
+  tell(bucket.s)
+  tell(bucket.f)
+  tell(math.max(0, bucket.t - now))
+end
+
+local function tell_list(list)
+  for i = 1, #list do tell(list[i]) end
+end
+
+-- Everything: the bucket, its pools (their number, 0 where it has none) and its ledger.
+local function tell_all(bucket)
+  tell_bucket(bucket)
+  local p = bucket.pools
+  tell(p and #p.class or 0)
+  if p then
+    tell(p.total)
+    tell(p.standard_carry)
+    for i = 1, #p.class do tell_text(p.class[i]) end
+    tell_list(p.level)
+    tell_list(p.capacity)
+    tell_list(p.slice)
+    tell_list(p.carry)
+    for i = 1, #p.class do tell_text(string.format('%.17g', p.weight[i])) end
+  end
+  tell(bucket.ledger and 1 or 0)
+  if bucket.ledger then tell_list(bucket.ledger) end
+end

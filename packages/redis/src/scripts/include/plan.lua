@@ -1,0 +1,167 @@
+-- Divides a bucket's refill and capacity among what is wanted of its pools, and moves tokens between the
+-- standard account and the pools to get there. Line by line packages/core/src/pools/plan-pools.ts.
+local STANDARD_FLOOR = 0.3
+local MOST_SLICED = 0.9
+local IDLE_US = 2000000
+local COST_HALF_LIFE_US = 10000000
+local MOST_HALVINGS = 1100
+local LN2 = 0.6931471805599453
+
+-- 2^-count by sums and products alone, as packages/core/src/pools/halvings.ts.
+local function halvings(count)
+  if not (count < MOST_HALVINGS) then return 0 end
+  local factor, left = 1, count
+  while left >= 1 do
+    factor = factor * 0.5
+    left = left - 1
+  end
+  local u = LN2 * left
+  local square = u * u
+  return (factor * (12 - 6 * u + square)) / (12 + 6 * u + square)
+end
+
+local function zeros(count)
+  local list = {}
+  for i = 1, count do list[i] = 0 end
+  return list
+end
+
+local function hungry_weight(wants, weights, shares)
+  local sum = 0
+  for i = 1, #wants do
+    if shares[i] < wants[i] then sum = sum + weights[i] end
+  end
+  return sum
+end
+
+-- Gives everyone whose whole want fits into its part of this round what it wants.
+local function fill_satisfied(per_weight, wants, weights, shares)
+  local given = 0
+  for i = 1, #wants do
+    local want = wants[i]
+    if not (shares[i] >= want or want > per_weight * weights[i]) then
+      shares[i] = want
+      given = given + want
+    end
+  end
+  return given
+end
+
+local function fill_evenly(per_weight, wants, weights, shares)
+  for i = 1, #wants do
+    if not (shares[i] >= wants[i]) then shares[i] = per_weight * weights[i] end
+  end
+end
+
+-- Weighted max-min fairness by progressive filling, as packages/core/src/pools/allocate.ts.
+local function max_min_shares(available, wants, weights)
+  local shares = zeros(#wants)
+  local left = math.max(0, available)
+  for _ = 1, #wants do
+    local hungry = left > 0 and hungry_weight(wants, weights, shares) or 0
+    if hungry == 0 then return shares end
+    local satisfied = fill_satisfied(left / hungry, wants, weights, shares)
+    if satisfied == 0 then
+      fill_evenly(left / hungry, wants, weights, shares)
+      return shares
+    end
+    left = left - satisfied
+  end
+  return shares
+end
+
+-- Nobody asked for a while, or nobody wants it any more.
+local function is_idle(p, i)
+  return p.weight[i] == 0 or now - p.asked_at[i] > IDLE_US
+end
+
+local function fade_largest_cost(p)
+  local elapsed = math.max(0, now - p.planned_at)
+  p.largest_cost = p.largest_cost * halvings(elapsed / COST_HALF_LIFE_US)
+  p.planned_at = now
+end
+
+-- What active pools want of `field`, by pool.
+local function wanted(p, wants, field)
+  local list = zeros(#p.class)
+  for i, want in pairs(wants) do
+    if not is_idle(p, i) then list[i] = want[field] end
+  end
+  return list
+end
+
+-- Slices of the refill rate; returns the units they bring in one tick.
+local function set_slices(p, limits, wants, tick_us)
+  local per_second = (limits.num / limits.den) * 1e6
+  local shares = max_min_shares(MOST_SLICED * per_second, wanted(p, wants, 'rate'), p.weight)
+  local parts = 0
+  for i = 1, #p.class do
+    local slice = math.floor((shares[i] / per_second) * SLICE_PARTS)
+    p.slice[i] = math.max(0, math.min(slice, MOST_SLICED * SLICE_PARTS - parts))
+    parts = parts + p.slice[i]
+  end
+  p.sliced = parts
+  return math.ceil((parts / SLICE_PARTS) * per_second * (tick_us / 1e6))
+end
+
+local function most_pooled(p, limits, sliced_per_tick)
+  local room = math.max(sliced_per_tick, limits.capacity - p.largest_cost)
+  return math.floor(math.min((1 - STANDARD_FLOOR) * limits.capacity, room))
+end
+
+local function set_capacities(p, most, wants)
+  local shares = max_min_shares(most, wanted(p, wants, 'capacity'), p.weight)
+  local left = most
+  for i = 1, #p.class do
+    p.capacity[i] = math.min(left, math.floor(shares[i]))
+    left = left - p.capacity[i]
+  end
+end
+
+-- Takes back all of an idle pool, and of the others what is more than surplus; returns what it moved.
+local function return_excess(p, standard, limits)
+  local above = held_above_capacity(p)
+  local room = math.max(0, limits.capacity - standard - (p.total - above))
+  local due = math.max(0, above - limits.surplus)
+  local moved = 0
+  for i = 1, #p.class do
+    local level = p.level[i]
+    local excess = math.max(0, level - p.capacity[i])
+    local back = math.min(room, is_idle(p, i) and excess or math.min(excess, due))
+    p.level[i] = level - back
+    room = room - back
+    due = math.max(0, due - back)
+    moved = moved + back
+  end
+  p.total = p.total - moved
+  return moved
+end
+
+-- Moves a lump from standard to reach the wanted levels; never takes standard below its floor.
+local function fill_pools(p, standard, limits, most)
+  local spare = standard - math.ceil(STANDARD_FLOOR * limits.capacity)
+  local budget = math.floor(math.min(spare, most - (p.total - held_above_capacity(p))))
+  if budget <= 0 then return 0 end
+  local missing = {}
+  for i = 1, #p.class do missing[i] = math.max(0, p.capacity[i] - p.level[i]) end
+  local shares = max_min_shares(budget, missing, p.weight)
+  local moved = 0
+  for i = 1, #p.class do
+    local lump = math.min(budget - moved, math.floor(shares[i]))
+    p.level[i] = p.level[i] + lump
+    moved = moved + lump
+  end
+  p.total = p.total + moved
+  return moved
+end
+
+-- `wants` by pool: rate (units a second), capacity, weight. Returns the standard account's new level.
+local function plan_pools(p, standard, limits, wants, tick_us)
+  fade_largest_cost(p)
+  for i = 1, #p.class do p.weight[i] = wants[i] and wants[i].weight or 0 end
+  local most = most_pooled(p, limits, set_slices(p, limits, wants, tick_us))
+  set_capacities(p, most, wants)
+  local level = standard + return_excess(p, standard, limits)
+  if level < 0 then return level + take_from_pools(p, -level) end
+  return level - fill_pools(p, level, limits, most)
+end

@@ -1,0 +1,9 @@
+/** A Lua script, and the SHA-1 of its text, by which a server knows it. */
+export interface Script {
+  readonly text: string
+  readonly sha: string
+}
+
+export type ScriptName = 'acquire' | 'settle' | 'plan' | 'configure' | 'reset' | 'block' | 'read'
+
+export type ScriptSet = { readonly [N in ScriptName]: Script }

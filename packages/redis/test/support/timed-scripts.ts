@@ -1,0 +1,13 @@
+import { assembleScript, scriptNames } from '../../../../scripts/lua-scripts.ts'
+import type { ScriptSet } from '../../src/scripts/script-set.ts'
+
+/** The scripts on the time that callers give as their last argument; keys live a minute longer. */
+export const timedScripts: ScriptSet = Object.fromEntries(
+  scriptNames().map((name) => [
+    name,
+    assembleScript(name, {
+      time: 'local now = tonumber(table.remove(ARGV))\n',
+      life: 'local LIFE_SLACK_MS = 61000\n',
+    }),
+  ]),
+) as unknown as ScriptSet

@@ -1,0 +1,84 @@
+/**
+ * Puts the Lua scripts of packages/redis together, from `src/scripts/*.lua` and the parts that they name
+ * in an `-- include:` line, into a module of strings: nothing is read from disk at run time, so bundlers
+ * need to know nothing. Comments and indents stay behind.
+ *
+ * Run by `pnpm update:scripts`; a test of the package fails where the module is not current.
+ */
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const folder = fileURLToPath(new URL('../packages/redis/src/scripts', import.meta.url))
+const target = join(folder, 'script-texts.ts')
+
+/** A script, and the name by which a server knows it. */
+export interface Script {
+  readonly text: string
+  readonly sha: string
+}
+
+/** The texts that make up a script, the parts it includes first. */
+interface Pieces {
+  readonly shebang: string
+  readonly parts: readonly string[]
+  readonly body: string
+}
+
+/** A script of the package; `replaced` are parts that a test has other texts for. */
+export function assembleScript(
+  name: string,
+  replaced: { readonly [part: string]: string } = {},
+): Script {
+  const { shebang, parts, body } = piecesOf(name)
+  const included = parts.map((part) => withoutComments(replaced[part] ?? partText(part)))
+  const text = shebang + included.join('') + body
+  return { text, sha: createHash('sha1').update(text).digest('hex') }
+}
+
+function piecesOf(name: string): Pieces {
+  const source = readFileSync(join(folder, `${name}.lua`), 'utf8')
+  const parts = /^-- include: (.*)$/m.exec(source)?.[1]?.split(' ') ?? []
+  const shebang = /^#!.*\n/.exec(source)?.[0] ?? ''
+  return { shebang, parts, body: withoutComments(source.slice(shebang.length)) }
+}
+
+function partText(part: string): string {
+  return readFileSync(join(folder, 'include', `${part}.lua`), 'utf8')
+}
+
+/** Names of all scripts. */
+export function scriptNames(): string[] {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.lua'))
+  return files.map((file) => file.slice(0, -'.lua'.length)).sort()
+}
+
+/** The module of all scripts; a part that several include is in it once. */
+export function scriptModule(): string {
+  const used = new Set(scriptNames().flatMap((name) => piecesOf(name).parts))
+  const parts = [...used].map(
+    (part) => `const ${part} = ${JSON.stringify(withoutComments(partText(part)))}\n`,
+  )
+  const entries = scriptNames().map((name) => {
+    const { shebang, parts, body } = piecesOf(name)
+    const texts = shebang === '' ? [] : [JSON.stringify(shebang)]
+    const text = [...texts, ...parts, JSON.stringify(body)].join(' + ')
+    return `  ${name}: {\n    sha: '${assembleScript(name).sha}',\n    text: ${text},\n  },\n`
+  })
+  return `// Made from *.lua by \`pnpm update:scripts\`. Not to be edited.
+import type { ScriptSet } from './script-set.ts'
+
+${parts.join('')}
+export const scriptTexts: ScriptSet = {\n${entries.join('')}}\n`
+}
+
+/** No text of these scripts has two dashes in a string. */
+function withoutComments(lua: string): string {
+  const lines = lua.split('\n').map((line) => line.replace(/--.*$/, '').trim())
+  return `${lines.filter((line) => line !== '').join('\n')}\n`
+}
+
+export const currentModule = (): string => readFileSync(target, 'utf8')
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(target, scriptModule())
