@@ -1,7 +1,6 @@
 import type { StoreErrorPolicy } from '../options/limiter-options.ts'
-import { memoryStore } from '../store/memory-store.ts'
-import type { Buckets } from '../store/store.ts'
 import type { LimiterParts } from './limiter-parts.ts'
+import { LocalStandIn } from './local-stand-in.ts'
 import { createRequestFrame, type RequestFrame } from './request-frame.ts'
 
 /** Longest that a decision waits for the store, ms. */
@@ -16,7 +15,7 @@ const CLOSED_RETRY_US = 1_000_000
  */
 export class StoreGuard {
   readonly #parts: LimiterParts<never, string>
-  #local: Buckets | undefined
+  #local: LocalStandIn | undefined
 
   constructor(parts: LimiterParts<never, string>) {
     this.#parts = parts
@@ -56,15 +55,16 @@ export class StoreGuard {
 
   #answerByPolicy(frame: RequestFrame, policy: StoreErrorPolicy): void {
     if (policy === 'local') {
-      // Limits as configured, in this process alone: a shared store brings its own, smaller share.
-      this.#local ??= memoryStore().open(this.#parts.scope)
-      void this.#local.take(frame)
-      return
+      const { scope, buckets } = this.#parts
+      this.#local ??= new LocalStandIn(scope, buckets.localShare ?? 1)
+      this.#local.take(frame)
+    } else {
+      frame.limitedBy = policy === 'open' ? -1 : 0
+      frame.retryAfterUs = policy === 'open' ? 0 : CLOSED_RETRY_US
+      frame.blocked = false
+      frame.lacking = frame.limitedBy
     }
-    frame.limitedBy = policy === 'open' ? -1 : 0
-    frame.retryAfterUs = policy === 'open' ? 0 : CLOSED_RETRY_US
-    frame.blocked = false
-    frame.lacking = frame.limitedBy
+    // Not by the store: nothing may be given back to it.
     for (const entry of frame.entries) {
       entry.drawn = 0
       entry.charged = false
