@@ -3,7 +3,7 @@ export type { RefillRate } from './buckets/refill-rate.ts'
 export type { Clock } from './clock/clock.ts'
 export { type ManualClock, manualClock } from './clock/manual-clock.ts'
 export { systemClock } from './clock/system-clock.ts'
-export { type ErrorCode, PredictiveLimitError } from './errors/limit-error.ts'
+export { type ErrorCode, PredictiveLimitError, shown } from './errors/limit-error.ts'
 export type { LimiterEvents } from './events/events.ts'
 export type { History, HistoryRecord } from './history/history-record.ts'
 // http

@@ -61,9 +61,10 @@ class RedisScope implements EngineScope {
       sentUs: () => this.#clock.nowUs(),
     })
     const all = [...call.arguments, ...this.#extra()]
+    const sentUs = this.#clock.ownUs()
     const reader = new ReplyReader(await this.#runner.run({ ...call, arguments: all }))
     const status = reader.text()
-    this.#clock.note(reader.number())
+    this.#clock.note(reader.number(), sentUs)
     if (status !== 'ok') throw new Error('Redis got a message too late to carry it out.')
     return readReply(message, reader)
   }

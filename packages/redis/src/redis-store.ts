@@ -1,4 +1,5 @@
 import { type SharedStoreOptions, type Store, sharedStore } from '@predictive-limit/core'
+import { parseClient, parsePrefix } from './parse-options.ts'
 import type { RedisClient } from './redis-client.ts'
 import { redisEngine } from './redis-engine.ts'
 import { scriptTexts } from './scripts/script-texts.ts'
@@ -18,6 +19,11 @@ export interface RedisStoreOptions extends SharedStoreOptions {
  * app.use(predictiveLimit({ limit: 1000, window: '1s', store }))
  */
 export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): Store {
-  const { prefix = 'pl', instances } = options
-  return sharedStore(redisEngine({ client, prefix, scripts: scriptTexts }), { instances })
+  const { prefix, instances } = options
+  const engine = redisEngine({
+    client: parseClient(client),
+    prefix: parsePrefix(prefix),
+    scripts: scriptTexts,
+  })
+  return sharedStore(engine, { instances })
 }

@@ -1,8 +1,9 @@
 import type { Clock } from '@predictive-limit/core'
 
 /**
- * What time it is on the server, as far as an instance knows from the last reply: behind by at most the way
- * back. Messages say when they were sent, so that the server can tell one that comes much later.
+ * What time it is on the server, as far as an instance knows from the last reply: ahead by at most the way
+ * there, however late the reply is read. Messages say when they were sent, so that the server can
+ * tell one that comes much later; none may look older than it is.
  */
 export class ServerClock {
   readonly #clock: Clock
@@ -12,16 +13,18 @@ export class ServerClock {
     this.#clock = clock
   }
 
-  note(serverUs: number): void {
-    this.#offsetUs = serverUs - this.#ownUs()
+  /** µs of the instance's own clock. */
+  ownUs(): number {
+    return Math.floor(this.#clock.now() * 1000)
+  }
+
+  /** Takes over the time of a reply to what was sent at `ownUs`. */
+  note(serverUs: number, ownUs: number): void {
+    this.#offsetUs = serverUs - ownUs
   }
 
   /** µs; 0 before the first reply. */
   nowUs(): number {
-    return this.#offsetUs === undefined ? 0 : this.#ownUs() + this.#offsetUs
-  }
-
-  #ownUs(): number {
-    return Math.floor(this.#clock.now() * 1000)
+    return this.#offsetUs === undefined ? 0 : this.ownUs() + this.#offsetUs
   }
 }

@@ -1,37 +1,43 @@
-import { afterAll, afterEach, beforeAll, expect } from '@jest/globals'
-import { manualClock, sharedStore } from '@predictive-limit/core'
-import { Redis } from 'ioredis'
+import { afterAll, afterEach, beforeAll, describe, expect, jest } from '@jest/globals'
+import { manualClock } from '@predictive-limit/core'
 import { keepsStoreContract } from '../../core/test/store/store-contract.ts'
-import { redisEngine } from '../src/redis-engine.ts'
+import { clientKinds, type TestClient } from './support/clients.ts'
 import { startServer, type TestServer } from './support/server.ts'
-import { timedScripts } from './support/timed-scripts.ts'
+import { timedStore } from './support/timed-store.ts'
+
+jest.setTimeout(60_000)
 
 let server: TestServer
-let client: Redis
 
 beforeAll(async () => {
   server = await startServer()
-  client = new Redis(server.port)
-  await client.ping()
-})
-
-afterEach(async () => {
-  for (const key of await client.keys('*')) expect(await client.pttl(key)).toBeGreaterThan(0)
 })
 
 afterAll(async () => {
-  client.disconnect()
   await server.stop()
 })
 
-keepsStoreContract(
-  'redisStore',
-  async () => {
+describe.each(Object.entries(clientKinds))('%s', (_, connect) => {
+  let client: TestClient
+
+  beforeAll(async () => {
+    client = connect(server.port)
+    await client.ping()
+  })
+
+  afterEach(async () => {
+    for (const key of await client.keys('*')) expect(await client.pttl(key)).toBeGreaterThan(0)
+  })
+
+  afterAll(() => {
+    client.disconnect()
+  })
+
+  async function fresh() {
     await client.flushall()
     const clock = manualClock(1_000)
-    const extraArguments = () => [String(Math.floor(clock.now() * 1000))]
-    const parts = { client, prefix: 'pl', scripts: timedScripts, extraArguments }
-    return { store: sharedStore(redisEngine(parts), {}), clock }
-  },
-  { keepsSnapshots: false },
-)
+    return { store: timedStore(client, clock), clock }
+  }
+
+  keepsStoreContract('redisStore', fresh, { keepsSnapshots: false })
+})

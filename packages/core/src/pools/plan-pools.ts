@@ -46,10 +46,7 @@ export function planPools(
 }
 
 /** Nobody counts as idle before there was a pool to ask of. */
-function beginPools(
-  pools: PoolSet,
-  { wants, nowUs }: { readonly wants: readonly PoolWant[]; readonly nowUs: number },
-): void {
+function beginPools(pools: PoolSet, { wants, nowUs }: PoolPlan): void {
   for (const { pool } of wants) {
     for (; pools.count <= pool; pools.count++) pools.askedAtUs[pools.count] = nowUs
   }

@@ -1,3 +1,4 @@
+import { parseInstances } from '../options/parse-instances.ts'
 import { limitsOf, refuseOtherLimits } from '../store/name-taken.ts'
 import type { Store } from '../store/store.ts'
 import type { SharedEngine } from './engine.ts'
@@ -18,7 +19,8 @@ interface OpenName {
 }
 
 /** A store whose buckets live in an engine that many instances share. */
-export function sharedStore(engine: SharedEngine, { instances = 1 }: SharedStoreOptions): Store {
+export function sharedStore(engine: SharedEngine, options: SharedStoreOptions = {}): Store {
+  const instances = parseInstances(options.instances)
   const names = new Map<string, OpenName>()
   return {
     kind: engine.kind,

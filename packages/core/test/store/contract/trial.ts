@@ -10,6 +10,7 @@ import type {
   PoolLevels,
   PoolWant,
   Store,
+  StoreScope,
 } from '../../../src/store/store.ts'
 
 /** A store and the clock that moves its time. */
@@ -146,7 +147,11 @@ async function told(buckets: Buckets): Promise<Buckets> {
   return buckets
 }
 
-function scopeOf(resources: readonly Limits[], name: string, clock: ManualClock) {
+export function scopeOf(
+  resources: readonly Limits[],
+  name: string,
+  clock: ManualClock,
+): StoreScope {
   return {
     name,
     resources: resources.map((limits, index) => ({
