@@ -4,13 +4,15 @@ export default {
   maxWorkers: '100%',
   // Numeric code runs in it as fast as outside of a test.
   testEnvironment: '<rootDir>/scripts/plain-global-environment.js',
+  globalSetup: '<rootDir>/scripts/redis-for-tests.js',
   testMatch: [
     '<rootDir>/{packages,examples}/*/test/**/*.test.ts',
-    '<rootDir>/{benchmarks,demo}/test/**/*.test.ts',
+    '<rootDir>/{benchmarks,demo,test-servers}/test/**/*.test.ts',
   ],
   // Tests on recorded traffic need files that are not in the repository: `pnpm test:traces`.
   testPathIgnorePatterns: ['/node_modules/', '\\.traces\\.test\\.ts$'],
   moduleNameMapper: {
+    '^@predictive-limit/test-servers$': '<rootDir>/test-servers/src/index.ts',
     '^@predictive-limit/([^/]+)$': '<rootDir>/packages/$1/src/index.ts',
     '^@predictive-limit/([^/]+)/([^/]+)$': '<rootDir>/packages/$1/src/$2/index.ts',
   },
