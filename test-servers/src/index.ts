@@ -1,3 +1,7 @@
+export type { Controls, Group, RestartOptions } from './controls.ts'
 export { ensureRedisServer } from './install/ensure-redis-server.ts'
 export { findRedisServer, type RedisBinary } from './install/find-redis-server.ts'
+export type { RedisServer, ServerOptions } from './redis/redis-server.ts'
+export { startStandalone } from './redis/standalone.ts'
 export { TestServerError, type TestServerErrorCode } from './test-server-error.ts'
+export { until } from './until.ts'
