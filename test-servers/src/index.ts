@@ -1,4 +1,10 @@
 export type { Controls, Group, RestartOptions } from './controls.ts'
+export type { Direction } from './delay-proxy/orders.ts'
+export {
+  type DelayProxy,
+  type DelayProxyOptions,
+  startDelayProxy,
+} from './delay-proxy/start-delay-proxy.ts'
 export { ensureRedisServer } from './install/ensure-redis-server.ts'
 export { findRedisServer, type RedisBinary } from './install/find-redis-server.ts'
 export { type ClusterOptions, type RedisCluster, startCluster } from './redis/cluster.ts'
