@@ -15,6 +15,7 @@ import { limiterMutations } from './limiter-mutations.ts'
 import type { Mutation } from './mutation.ts'
 import { patternsMutations } from './patterns-mutations.ts'
 import { runTests, type TestRun } from './run-tests.ts'
+import { testServersMutations } from './test-servers-mutations.ts'
 import { copyTree } from './tree-copy.ts'
 
 // `exit` stops the tests and removes the copies, which the death by a signal would not.
@@ -29,6 +30,7 @@ const chosen = [
   ...demandMutations,
   ...forecastMutations,
   ...patternsMutations,
+  ...testServersMutations,
 ].filter(({ name }) => name.includes(text))
 if (chosen.length === 0) throw new Error(`No mutation has a name with: ${text}`)
 
