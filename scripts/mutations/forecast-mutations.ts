@@ -62,6 +62,13 @@ export const forecastMutations: readonly Mutation[] = [
     tests: `${tests}interval/interval`,
   },
   {
+    name: 'interval: what was forecast of nothing is taken for an error',
+    file: `${source}horizon/horizon-track.ts`,
+    from: 'interval.labels === 0 && window.known === known',
+    to: 'false',
+    tests: `${tests}interval/warm-up`,
+  },
+  {
     name: 'excursion: a spike of two steps is one',
     file: `${source}forecaster/excursion.ts`,
     from: 'isNear && state.away >= stepsToRegain && ',

@@ -14,7 +14,13 @@ import { askExperts } from '../mix/ask-experts.ts'
 import { type BacktestState, createBacktest, updateBacktest } from '../mix/backtest.ts'
 import { createExpertMix, type ExpertMixState, type MixPlan } from '../mix/expert-mix.ts'
 import { ForecastView } from './forecast-view.ts'
-import { createLabelWindow, isLabelKnown, labelOf, slideLabel } from './label-window.ts'
+import {
+  createLabelWindow,
+  isLabelKnown,
+  type LabelWindow,
+  labelOf,
+  slideLabel,
+} from './label-window.ts'
 import type { MixedForecast } from './made-forecast.ts'
 import { createPendingForecasts, putPending, takeMatured } from './pending-forecasts.ts'
 import { plausible } from './plausible.ts'
@@ -84,7 +90,7 @@ export function createHorizonTrack(
       if (isMissing) return
       updateBacktest(learned.backtest, matured)
       mix.learn(matured)
-      updateInterval(learned.interval, matured, shape)
+      if (!isBlind(learned, window, recent)) updateInterval(learned.interval, matured, shape)
     },
     predict(): void {
       askExperts(experts, plan.founders, horizon, newest.experts)
@@ -103,6 +109,11 @@ export function createHorizonTrack(
       pending.made = 0
     },
   }
+}
+
+/** Whether what has matured was forecast before any value: it was 0, and its error is the whole level. */
+function isBlind({ interval }: Learned, window: LabelWindow, { known }: RecentValues): boolean {
+  return interval.labels === 0 && window.known === known
 }
 
 function createMade(

@@ -5,15 +5,18 @@ export interface RecentValues {
   values: Float64Array
   /** Values ever put in. */
   count: number
+  /** How many of them were not missing. */
+  known: number
 }
 
 export function createRecentValues(): RecentValues {
-  return { values: new Float64Array(16).fill(Number.NaN), count: 0 }
+  return { values: new Float64Array(16).fill(Number.NaN), count: 0, known: 0 }
 }
 
 export function pushValue(recent: RecentValues, step: Step): void {
   recent.values[recent.count % recent.values.length] = step.isMissing ? Number.NaN : step.value
   recent.count += 1
+  if (!step.isMissing) recent.known += 1
 }
 
 /** The value `age` steps ago (0 = the newest); NaN where missing or unknown. */

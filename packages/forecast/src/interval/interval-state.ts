@@ -42,9 +42,12 @@ export type IntervalState = {
   readonly weights: Float64Array
   /** L: what is added to the mix of the views, in mean scales. */
   readonly corrections: Float64Array
-  /** Until warm: the largest sum that the values so far allow for, and the largest label − forecast. */
-  largestSum: number
+  /** Until warm: the largest label − forecast. */
   largestError: number
+  /** Values above 0 so far; 2 stands for more. */
+  values: number
+  /** The sum if every step brought as much as the first value above 0. */
+  firstSum: number
 }
 
 export function intervalShape(steps: number, levels: QuantileLevels): IntervalShape {
@@ -75,8 +78,9 @@ export function createInterval({ levels }: IntervalShape): IntervalState {
     losses: new Float64Array(all),
     weights: new Float64Array(all).fill(1 / views),
     corrections: new Float64Array(levels.levels.length),
-    largestSum: 0,
     largestError: 0,
+    values: 0,
+    firstSum: 0,
   }
 }
 

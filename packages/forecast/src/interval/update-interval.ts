@@ -36,13 +36,17 @@ export function updateInterval(
 }
 
 /**
- * Takes in a value, before its forecast is replaced: what the last steps tell, and the largest one
- * while nothing else is known. NaN, a missing one, changes nothing.
+ * Takes in a value, before its forecast is replaced: what the last steps tell, and the first one that
+ * is not 0. NaN, a missing one, changes nothing.
  */
 export function noteValue(state: IntervalState, value: number, shape: IntervalShape): void {
   learnUnrest(state, value, shape.steps)
-  const sum = shape.steps * value
-  if (state.labels < shape.steps && sum > state.largestSum) state.largestSum = sum
+  if (state.values < 2 && value > 0) countValue(state, value, shape.steps)
+}
+
+function countValue(state: IntervalState, value: number, steps: number): void {
+  state.values += 1
+  if (state.values === 1) state.firstSum = steps * value
 }
 
 /**

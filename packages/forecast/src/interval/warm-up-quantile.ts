@@ -2,7 +2,7 @@ import { countQuantile } from '../counts/count-quantile.ts'
 import type { IntervalState } from './interval-state.ts'
 
 /** Deviation of a level that nothing is known of, as a share of it. */
-const levelDoubt = 0.4
+const levelDoubt = 0.8
 /** From this level on the largest that was seen counts. */
 const largeLevel = 0.9
 /** Labels, in horizons, until the 0.95 quantile of errors may well be below the largest of them. */
@@ -18,11 +18,12 @@ export interface StartForecast {
 /**
  * The dispersion to assume while few labels are known: at least 1 + √h (2 for the next step), and
  * what was measured, made larger while the labels are few and overlap; to this comes that the level
- * itself may be off, by 40 % of it before the first label and half as much after h of them.
+ * itself may be off, by 80 % of it before the first label. Of that doubt n independent labels leave
+ * 1/√(1 + n), and h labels in a row are as good as one.
  *
  * @param measured φ so far
  * @param mean the forecast
- * @example // h = 10, φ = 6 after 30 labels, mean 50: max(1 + 3.16, 6 · (1 + 10/30)) + 50 · (0.4/4)² = 8.5
+ * @example // h = 10, φ = 6 after 30 labels, mean 50: max(1 + 3.16, 6 · (1 + 10/30)) + 50 · 0.64/4 = 16
  */
 export function warmUpDispersion(
   measured: number,
@@ -31,8 +32,8 @@ export function warmUpDispersion(
   mean: number,
 ): number {
   const doubt = 1 + steps / Math.max(1, labels)
-  const drift = levelDoubt / (1 + labels / steps)
-  return Math.max(1 + Math.sqrt(steps), measured * doubt) + mean * drift * drift
+  const drift = (levelDoubt * levelDoubt) / (1 + labels / steps)
+  return Math.max(1 + Math.sqrt(steps), measured * doubt) + mean * drift
 }
 
 /**
@@ -42,8 +43,8 @@ export function warmUpDispersion(
  *
  * From 0.9 on it is also at least the forecast plus the largest error so far: of n independent
  * errors the next is larger than all with probability 1/(n + 1), so that until 19 of them, which
- * are some 19·h labels, nothing below the largest can be called a 0.95 quantile. And before the
- * first h labels, at least h times the largest value so far.
+ * are some 19·h labels, nothing below the largest can be called a 0.95 quantile. And while there was
+ * but one value above 0, at least h times that until the first h labels: one has no rate yet.
  *
  * Source: negative binomial for counts, as in the M5 uncertainty competition (Makridakis et al.,
  * 2022); the rank of the next error: conformal prediction, Vovk, Gammerman and Shafer (2005).
@@ -54,7 +55,7 @@ export function warmUpDispersion(
 export function warmUpQuantile(
   level: number,
   score: number,
-  state: Pick<IntervalState, 'labels' | 'largestError' | 'largestSum'>,
+  state: Pick<IntervalState, 'labels' | 'largestError' | 'values' | 'firstSum'>,
   { mean, steps, dispersion }: StartForecast,
 ): number {
   const count = countQuantile(level, mean, dispersion)
@@ -63,6 +64,6 @@ export function warmUpQuantile(
   const assumed = Math.max(count, normal)
   if (level < largeLevel) return assumed
   const seen = state.labels < fewErrors * steps ? mean + state.largestError : 0
-  const allowed = state.labels < steps ? state.largestSum : 0
-  return Math.max(assumed, seen, allowed)
+  const lone = state.values === 1 && state.labels < steps ? state.firstSum : 0
+  return Math.max(assumed, seen, lone)
 }

@@ -68,7 +68,7 @@ test('the label of a horizon teaches only once all of its steps have passed', ()
     const { 50: track } = forecaster.snapshot().horizons
     return (track as unknown as { interval: { labels: number } }).interval.labels
   }
-  for (let t = 0; t < 49; t += 1) forecaster.observe(5)
+  for (let t = 0; t < 50; t += 1) forecaster.observe(5)
   expect(labels()).toBe(0)
   forecaster.observe(5)
   expect(labels()).toBe(1)
