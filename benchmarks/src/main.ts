@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util'
 import { allocationTable } from './allocation/allocation-table.ts'
 import { closedLoopTable } from './closed-loop/closed-loop-table.ts'
+import { clusterTable } from './cluster/cluster-table.ts'
+import { roundTripsTable } from './cluster/round-trips-table.ts'
+import { runOptions } from './cluster/run-options.ts'
 import { bottomUpTable } from './follow-ups/bottom-up-table.ts'
 import { followUpsTable } from './follow-ups/follow-ups-table.ts'
 import { httpTable } from './http/http-table.ts'
@@ -19,8 +22,14 @@ import { uselessTable } from './useless/useless-table.ts'
 
 const { values, positionals: names } = parseArgs({
   allowPositionals: true,
-  // Only the table of stalls can be watched for longer.
-  options: { minutes: { type: 'string', default: '1' } },
+  options: {
+    // Of the table of stalls, which can be watched for longer.
+    minutes: { type: 'string', default: '1' },
+    // Of the tables with Redis: of a row, which rows, and a file for what they were made of.
+    seconds: { type: 'string', default: '30' },
+    rows: { type: 'string' },
+    raw: { type: 'string' },
+  },
 })
 
 /** Tables by the name that the command is given, in the order in which they are printed. */
@@ -43,12 +52,22 @@ const tables: { readonly [name: string]: () => Promise<Table> } = {
   http: httpTable,
 }
 
-const unknown = names.filter((name) => !(name in tables))
+const withRedis = runOptions(values)
+
+/** Tables that start many processes, take long, and are made only when they are named. */
+const redisTables: typeof tables = {
+  cluster: () => clusterTable(withRedis),
+  'round-trips': () => roundTripsTable(withRedis),
+}
+
+const all = { ...tables, ...redisTables }
+const unknown = names.filter((name) => !(name in all))
 if (unknown.length > 0) {
-  console.error(`No table ${unknown.join(', ')}: choose from ${Object.keys(tables).join(', ')}.`)
+  console.error(`No table ${unknown.join(', ')}: choose from ${Object.keys(all).join(', ')}.`)
   process.exit(2)
 }
 console.log(`Node ${process.version}, ${new Date().toISOString().slice(0, 10)}\n`)
-for (const [name, table] of Object.entries(tables)) {
-  if (names.length === 0 || names.includes(name)) console.log(asMarkdown(await table()))
+for (const [name, table] of Object.entries(all)) {
+  const isDue = names.length === 0 ? name in tables : names.includes(name)
+  if (isDue) console.log(asMarkdown(await table()))
 }
