@@ -2,6 +2,7 @@ import { median, quantile } from '../report/spread.ts'
 import type { Table } from '../report/table.ts'
 import { seededRandom } from '../simulate/random.ts'
 import { Served } from './served.ts'
+import { shuffled } from './shuffled.ts'
 import { VARIANTS } from './variants.ts'
 
 const FRAMEWORKS = [
@@ -9,6 +10,13 @@ const FRAMEWORKS = [
   { framework: 'koa', peer: 'koa-ratelimit, `X-RateLimit-*`' },
   { framework: 'hono', peer: 'hono-rate-limiter, `draft-7`' },
 ] as const
+
+const SERVING = {
+  file: new URL('./serve.js', import.meta.url),
+  connections: 2,
+  // Fewer system calls, whose time is noise here.
+  pipelining: 8,
+} as const
 
 const WARM_UP = 4000
 /** What V8 inlines differs from process to process, and with it what every variant costs. */
@@ -62,7 +70,7 @@ async function measureAll(framework: string): Promise<readonly Round[]> {
 }
 
 async function measure(framework: string, seed: number): Promise<readonly Round[]> {
-  const served = await Served.start(framework)
+  const served = await Served.start({ ...SERVING, args: [framework] })
   for (let variant = 0; variant < VARIANTS.length; variant++) {
     await served.cpuUsOf(variant, WARM_UP)
   }
@@ -77,13 +85,6 @@ async function measure(framework: string, seed: number): Promise<readonly Round[
   }
   await served.stop()
   return rounds
-}
-
-/** What one variant leaves in caches and heap the next one pays for: so no order may last. */
-function shuffled(length: number, random: () => number): number[] {
-  return Array.from({ length }, (_, index) => ({ index, at: random() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ index }) => index)
 }
 
 function rowOf(framework: string, peer: string, rounds: readonly Round[]): string[] {
