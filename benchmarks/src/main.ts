@@ -10,10 +10,12 @@ import { httpTable } from './http/http-table.ts'
 import { memoryTable } from './memory/memory-table.ts'
 import { daysTable } from './models/days-table.ts'
 import { modelsTable } from './models/models-table.ts'
+import { outageTable } from './outage/outage-table.ts'
 import { ownerTable } from './owner/owner-table.ts'
 import { packagesTable } from './packages/packages-table.ts'
 import { patternsTable } from './patterns/patterns-table.ts'
 import { refitTable } from './patterns/refit-table.ts'
+import { redisHttpTable } from './redis-http/redis-http-table.ts'
 import { asMarkdown, type Table } from './report/table.ts'
 import { speedTable } from './speed/speed-table.ts'
 import { stallTable } from './stall/stall-table.ts'
@@ -58,6 +60,8 @@ const withRedis = runOptions(values)
 const redisTables: typeof tables = {
   cluster: () => clusterTable(withRedis),
   'round-trips': () => roundTripsTable(withRedis),
+  'redis-http': () => redisHttpTable(withRedis),
+  outage: () => outageTable(withRedis),
 }
 
 const all = { ...tables, ...redisTables }
