@@ -3,7 +3,7 @@ import { scaleViews } from './scale-views.ts'
 
 /** Labels until the trackers take over from the wide quantiles of the start. */
 const warmUpLabels = 200
-const correctionStep = 0.1
+const correctionStep = 0.125
 /** From about this horizon on labels overlap so much that trackers slow down further. */
 const longHorizon = 12
 /** How much longer the memory of errors is for every further step of the horizon. */
@@ -13,7 +13,7 @@ const memoryGrowth = 0.05
 export interface IntervalShape {
   readonly levels: QuantileLevels
   readonly steps: number
-  /** Step of the corrections: 0.1/√h/(1 + (h − 1)/12). */
+  /** Step of the corrections: 0.125/√h/(1 + (h − 1)/12). */
   readonly correctionStep: number
   /** Step of the trackers of each view. */
   readonly trackerSteps: Float64Array

@@ -20,12 +20,12 @@ export interface ScaleView {
  * labels, the last its scale within a few steps, before any label of a long horizon has come.
  */
 export const scaleViews: readonly ScaleView[] = [
-  { base: 'forecast', errorWeight: 0.0005, pace: 0.2 },
-  { base: 'forecast', errorWeight: 0.01, pace: 4 },
-  { base: 'forecast', errorWeight: 0.2, pace: 0.2 },
-  { base: 'squared forecast', errorWeight: 0.001, pace: 0.2 },
-  { base: 'nothing', errorWeight: 0.001, pace: 0.2 },
-  { base: 'unrest', errorWeight: 0.002, pace: 0.2 },
+  { base: 'forecast', errorWeight: 0.0005, pace: 0.16 },
+  { base: 'forecast', errorWeight: 0.01, pace: 3.2 },
+  { base: 'forecast', errorWeight: 0.2, pace: 0.16 },
+  { base: 'squared forecast', errorWeight: 0.001, pace: 0.16 },
+  { base: 'nothing', errorWeight: 0.001, pace: 0.16 },
+  { base: 'unrest', errorWeight: 0.002, pace: 0.16 },
 ]
 
 /** The view whose quantiles move so fast that what they were when a forecast was made matters. */

@@ -92,7 +92,7 @@ function trackQuantiles(state: IntervalState, made: MadeForecast, shape: Interva
  * Source: the quantile tracker (P part) of conformal PID control: Angelopoulos, Candès and
  * Tibshirani (2023).
  *
- * @example // τ = 0.95, step 0.1: a label above moves c by +0.095, one below by −0.005
+ * @example // τ = 0.95, step 0.125: a label above moves c by +0.119, one below by −0.006
  */
 function correct(corrections: Float64Array, made: MadeForecast, shape: IntervalShape): void {
   const { levels } = shape.levels

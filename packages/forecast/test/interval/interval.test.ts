@@ -50,9 +50,9 @@ test('the worked number of the corrections holds', () => {
   const state = createInterval(shape)
   const quantiles = new Float64Array(7).fill(4)
   updateInterval(state, madeOf({ label: 5, quantiles }), shape)
-  expect(state.corrections[5]).toBeCloseTo(0.095, 12)
+  expect(state.corrections[5]).toBeCloseTo(0.125 * 0.95, 12)
   updateInterval(state, madeOf({ mean: 1, label: 3, quantiles }), shape)
-  expect(state.corrections[5]).toBeCloseTo(0.09, 12)
+  expect(state.corrections[5]).toBeCloseTo(0.125 * (0.95 - 0.05), 12)
 })
 
 test('the worked number of a tracker holds, and three scales out it moves twice as fast', () => {
@@ -73,7 +73,7 @@ test('corrections learn from the quantile that was handed out, not from what it 
   state.corrections.fill(1)
   const made = madeOf({ label: 2, quantiles: new Float64Array(7).fill(3) })
   updateInterval(state, made, shape)
-  expect(state.corrections[5]).toBeCloseTo(0.995, 12)
+  expect(state.corrections[5]).toBeCloseTo(1 - 0.125 * 0.05, 12)
 })
 
 test('an idle hour leaves the quantiles where they were', () => {
