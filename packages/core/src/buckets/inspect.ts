@@ -56,13 +56,15 @@ function fullBucket({ config }: BucketTable): BucketLevel {
 export function resetKey(table: BucketTable, key: string, nowUs: number): void {
   const slot = table.slots.get(key)
   if (slot === undefined) return
+  refill(table, slot, nowUs)
   if (table.pooled[slot] === 0) {
     closeSlot(table, slot)
     return
   }
-  refill(table, slot, nowUs)
   const missing = Math.max(0, configOf(table, slot).capacity - heldIn(table, slot))
   table.level[slot] = (table.level[slot] as number) + missing
+  // A full bucket keeps no fraction.
+  table.remainder[slot] = 0
   table.ledger.initial += missing
 }
 
