@@ -27,7 +27,8 @@ export interface RedisEngineParts {
 
 /** Buckets in Redis: each message is one call of a script, which nothing interrupts. */
 export function redisEngine(parts: RedisEngineParts): SharedEngine {
-  return { kind: 'redis', open: (scope) => new RedisScope(scope, parts) }
+  const runner = new ScriptRunner(parts.client, parts.scripts)
+  return { kind: 'redis', open: (scope) => new RedisScope(scope, parts, runner) }
 }
 
 class RedisScope implements EngineScope {
@@ -39,10 +40,14 @@ class RedisScope implements EngineScope {
   readonly #extra: () => readonly string[]
   #settled = 0
 
-  constructor(scope: StoreScope, { client, prefix, scripts, extraArguments }: RedisEngineParts) {
+  constructor(
+    scope: StoreScope,
+    { client, prefix, extraArguments }: RedisEngineParts,
+    runner: ScriptRunner,
+  ) {
     this.#scope = scope
     this.#names = new KeyNames(scope, prefix, client.isCluster === true)
-    this.#runner = new ScriptRunner(client, scripts)
+    this.#runner = runner
     this.#clock = new ServerClock(scope.clock)
     this.#instance = crypto.randomUUID()
     this.#extra = extraArguments ?? (() => [])

@@ -10,7 +10,8 @@ local function fill(bucket)
   local p = bucket.pools
   local missing = math.max(0, bucket.limits.capacity - bucket.s - (p and p.total or 0))
   bucket.s = bucket.s + missing
-  if not p then bucket.f = 0 end
+  bucket.f = 0
+  if not p then bucket.t = now end
   account(bucket, INITIAL, missing)
   save_bucket(bucket)
 end

@@ -1,2 +1,2 @@
--- ms that a bucket outlives the time at which it is full: a key must not go before its bucket is.
+-- ms that a key outlives its use: one that is still needed must not go first.
 local LIFE_SLACK_MS = 1000
