@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest } from '@jest/globals'
 import { manualClock } from '@predictive-limit/core'
+import { type RedisServer, startStandalone } from '@predictive-limit/test-servers'
 import { keepsStoreContract } from '../../core/test/store/store-contract.ts'
 import { clientKinds, type TestClient } from './support/clients.ts'
-import { startServer, type TestServer } from './support/server.ts'
 import { timedStore } from './support/timed-store.ts'
 
 jest.setTimeout(60_000)
 
-let server: TestServer
+let server: RedisServer
 
 beforeAll(async () => {
-  server = await startServer()
+  server = await startStandalone()
 })
 
 afterAll(async () => {

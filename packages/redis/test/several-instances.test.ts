@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { type Buckets, manualClock, type PoolWant } from '@predictive-limit/core'
+import { type RedisServer, startStandalone } from '@predictive-limit/test-servers'
 import fc from 'fast-check'
 import { Redis } from 'ioredis'
 import { WindowChecker } from '../../core/test/limiter/window-checker.ts'
 import { askFor, scopeOf } from '../../core/test/store/contract/trial.ts'
-import { startServer, type TestServer } from './support/server.ts'
 import { timedStore } from './support/timed-store.ts'
 
 const INSTANCES = 3
 const PER_SECOND = 30
 const BURST = 20
 
-let server: TestServer
+let server: RedisServer
 let clients: Redis[]
 
 beforeAll(async () => {
-  server = await startServer()
+  server = await startStandalone()
   clients = Array.from({ length: INSTANCES }, () => new Redis(server.port))
   for (const client of clients) await client.ping()
 })
