@@ -45,7 +45,8 @@ function workerTrainer(worker: TrainingWorker): Trainer {
       started += 1
       const mine = started
       const take = (weights: Float64Array): void => {
-        if (mine === started) trained = weights
+        // Where a worker answers with something else, against its contract, the tick must not find out.
+        if (mine === started && ArrayBuffer.isView(weights)) trained = weights
       }
       // A job that failed is as one that never came back: the next refit starts another.
       promised(worker, job).then(take, () => undefined)

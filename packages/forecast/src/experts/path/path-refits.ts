@@ -12,6 +12,8 @@ const refitSteps = 1_024
 const expirySteps = 2 * refitSteps
 /** Steps of a path: until it expires, and the longest horizon that it is asked for then. */
 const pathSteps = expirySteps + refitSteps
+/** A path that goes beyond so many times the largest value of its history is of a model that is not stable. */
+const largestGrowth = 100
 /** A fit without seasons looks back on so many steps: it takes less than 0.2 s. */
 const plainHistory = 1_024
 
@@ -25,8 +27,9 @@ export class PathRefits {
   readonly #periods: readonly number[]
   readonly #trainer: Trainer
   readonly #history = createRecentHistory()
-  /** Values there were when the fit under way was started. */
+  /** Values there were when the fit under way was started, and the largest of them. */
   #startedAt = 0
+  #largest = 0
   #nextFit: number
 
   constructor(
@@ -95,13 +98,15 @@ export class PathRefits {
       if (Number.isNaN(values[i])) values[i] = i > 0 ? (values[i - 1] as number) : 0
     }
     this.#startedAt = this.#history.count
+    this.#largest = values.reduce((largest, value) => Math.max(largest, value), 0)
     const firstStep = elapsedSteps + 1 - values.length
     const [model, periods] = [this.#model, this.#periods]
     this.#trainer.start({ model, values, firstStep, periods, steps: pathSteps })
   }
 
   #takeOver(path: Float64Array): void {
-    if (path.length !== pathSteps || !path.every(Number.isFinite)) return
+    const most = largestGrowth * this.#largest
+    if (path.length !== pathSteps || !path.every((value) => Math.abs(value) <= most)) return
     const sums = new Float64Array(pathSteps + 1)
     for (let i = 0; i < pathSteps; i += 1) {
       sums[i + 1] = (sums[i] as number) + Math.max(0, path[i] as number)

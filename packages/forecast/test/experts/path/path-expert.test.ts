@@ -82,6 +82,16 @@ test('missing steps are filled for the fit, and nonsense is no path', async () =
   expect(forecaster.forecast(1).mean).toBeCloseTo(30, 6)
 })
 
+test('a path that runs away, as of an ARIMA that is not stationary, is none', async () => {
+  const runaway = () =>
+    Float64Array.from({ length: 3_072 }, (_, i) => 30 * Math.min(1e306, 1.5 ** i))
+  const { worker } = workerWith(runaway)
+  const forecaster = pinned(worker)
+  await observe(forecaster, 3_000, () => 30)
+  expect(forecaster.forecast(1).mean).toBeCloseTo(30, 6)
+  expect(forecaster.forecast(20_000).mean).toBeCloseTo(600_000, 2)
+})
+
 test('a model that needs a thread or a package is refused where it lacks them', () => {
   const without = { train: () => Promise.reject(new Error()), close: () => undefined }
   const make = (worker?: TrainingWorker) => () =>
