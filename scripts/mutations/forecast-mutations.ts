@@ -103,4 +103,18 @@ export const forecastMutations: readonly Mutation[] = [
     to: 'expert.name.length > 0',
     tests: `${tests}forecaster/selected`,
   },
+  {
+    name: 'worker: a path that runs away is followed',
+    file: `${source}experts/path/path-refits.ts`,
+    from: 'Math.abs(value) <= most',
+    to: 'value < most || value > 0',
+    tests: `${tests}experts/path`,
+  },
+  {
+    name: 'worker: an answer that is no numbers reaches the tick',
+    file: `${source}worker/trainer.ts`,
+    from: ' && ArrayBuffer.isView(weights)',
+    to: '',
+    tests: `${tests}robustness/worker-trouble`,
+  },
 ]

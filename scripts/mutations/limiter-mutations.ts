@@ -176,8 +176,8 @@ export const limiterMutations: readonly Mutation[] = [
   {
     name: 'worker: an answer that comes after a restart is used',
     file: 'packages/forecast/src/worker/trainer.ts',
-    from: 'if (mine === started) trained = weights',
-    to: 'trained = weights',
+    from: 'mine === started && ArrayBuffer',
+    to: 'ArrayBuffer',
     tests: 'packages/forecast/test/worker/trainer',
   },
   {

@@ -59,6 +59,14 @@ test('threads that hang, die or answer nonsense cost one job each', async () => 
   ])
 }, 60_000)
 
+test('a thread that hangs or dies delays no tick, and another one trains the next time', async () => {
+  expect(await outputOf('tick-beside-threads')).toEqual([
+    'hangs: 1500 of 1500 steps as without it',
+    'dies: The training thread ended with code 7.',
+    'started anew: trained as elsewhere: true',
+  ])
+}, 60_000)
+
 test('a job has all of its time, however long its thread took to start', async () => {
   expect(await outputOf('start-slowly')).toEqual(['trained'])
 }, 60_000)
