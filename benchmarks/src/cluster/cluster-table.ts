@@ -1,7 +1,14 @@
 import { type Table, verdict } from '../report/table.ts'
 import type { Figures } from './figures.ts'
 import { SUBJECTS } from './job.ts'
-import { INSTANCES, labelOf, measuredRow, microseconds, type RowPlan } from './measured-row.ts'
+import {
+  INSTANCES,
+  labelOf,
+  latenessNote,
+  measuredRow,
+  microseconds,
+  type RowPlan,
+} from './measured-row.ts'
 import { PATTERNS } from './pattern.ts'
 import type { RunOptions } from './run-options.ts'
 
@@ -15,10 +22,12 @@ const JAIN = 0.98
 /** Four instances of an app and one limit. */
 export async function clusterTable(options: RunOptions): Promise<Table> {
   const rows: string[][] = []
+  const shown: Figures[] = []
   for (const plan of plans()) {
     const label = labelOf(plan)
     if (!options.isWanted(label)) continue
     const { figures } = await measuredRow('cluster', plan, options)
+    shown.push(figures)
     rows.push([label, plan.subject, ...cellsOf(figures, plan.times > 1)])
   }
   return {
@@ -29,7 +38,7 @@ export async function clusterTable(options: RunOptions): Promise<Table> {
       `${options.forMs / 1000} s after ${options.warmUpMs / 1000} s of warm-up.`,
     columns: COLUMNS,
     rows,
-    notes: NOTES,
+    notes: [...NOTES, latenessNote(shown)],
   }
 }
 

@@ -49,3 +49,10 @@ export async function measuredRow(
 export function microseconds(us: number): string {
   return us < 10 ? us.toFixed(1) : Math.round(us).toLocaleString('en')
 }
+
+/** A machine that cannot even ask in time judges nobody. */
+export function latenessNote(figures: readonly Figures[]): string {
+  const latestMs = figures.map((row) => row.latestMs)
+  const inTime = latestMs.filter((ms) => ms < 50).length
+  return `Rows whose requests all came within 50 ms of their schedule: ${inTime} of ${latestMs.length}; the latest came after ${Math.round(Math.max(...latestMs))} ms. A busy machine makes decisions late, too.`
+}

@@ -1,7 +1,14 @@
 import { type Table, verdict } from '../report/table.ts'
 import type { Figures } from './figures.ts'
 import { SUBJECTS, type SubjectName } from './job.ts'
-import { INSTANCES, labelOf, measuredRow, microseconds, type RowPlan } from './measured-row.ts'
+import {
+  INSTANCES,
+  labelOf,
+  latenessNote,
+  measuredRow,
+  microseconds,
+  type RowPlan,
+} from './measured-row.ts'
 import { PATTERNS, type Pattern } from './pattern.ts'
 import type { RunOptions } from './run-options.ts'
 
@@ -21,12 +28,14 @@ const PEERS = SUBJECTS.slice(1)
 /** What a decision costs that has the network before it. */
 export async function roundTripsTable(options: RunOptions): Promise<Table> {
   const rows: string[][] = []
+  const shown: Figures[] = []
   const redisUs = new Map<SubjectName, number>()
   for (const plan of plans()) {
     const label = labelIn(plan)
     if (!options.isWanted(label)) continue
     const { figures } = await measuredRow('round-trips', plan, options)
     if (plan.limitPerSecond === TENFOLD) redisUs.set(plan.subject, figures.redisUsPerAdmitted)
+    shown.push(figures)
     rows.push([label, plan.subject, ...cellsOf(plan, figures)])
   }
   return {
@@ -37,7 +46,7 @@ export async function roundTripsTable(options: RunOptions): Promise<Table> {
       `${options.forMs / 1000} s after ${options.warmUpMs / 1000} s of warm-up.`,
     columns: COLUMNS,
     rows,
-    notes: [...redisNotes(redisUs), ...NOTES],
+    notes: [...redisNotes(redisUs), ...NOTES, latenessNote(shown)],
   }
 }
 
