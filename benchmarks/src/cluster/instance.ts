@@ -27,8 +27,9 @@ const tookMs = new Float64Array(schedule.length).fill(Number.NaN)
 const outcome = new Uint8Array(schedule.length)
 let latestMs = 0
 
-tell({ kind: 'ready' })
-const [{ atMs }] = (await once(process, 'message')) as [Start]
+const started = once(process, 'message')
+await tell({ kind: 'ready' })
+const [{ atMs }] = (await started) as [Start]
 /** By `performance.now()`, which runs as fast as the machine's clock. */
 const startMs = performance.now() + atMs - machineMs()
 let cpuMs = 0
@@ -42,7 +43,7 @@ after(load.warmUpMs, () => {
 await askAll()
 await new Promise((resolve) => setTimeout(resolve, LAST_ANSWERS_MS))
 await subject.close()
-tell({ kind: 'done', history: { askedMs, tookMs, outcome, latestMs, cpuMs } })
+await tell({ kind: 'done', history: { askedMs, tookMs, outcome, latestMs, cpuMs } })
 process.disconnect()
 
 /** Asks for what is due, and sleeps until the next is. */
@@ -96,6 +97,9 @@ function after(ms: number, run: () => void): void {
   setTimeout(run, ms - sinceStart()).unref()
 }
 
-function tell(report: Report): void {
-  process.send?.(report)
+/** Resolves when the report is on its way. */
+function tell(report: Report): Promise<void> {
+  return new Promise((resolve) => {
+    process.send?.(report, () => resolve())
+  })
 }

@@ -42,8 +42,9 @@ async function historyOf(child: ChildProcess): Promise<History> {
 }
 
 async function told(child: ChildProcess, kind: Report['kind']): Promise<Report> {
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`An instance ended with code ${code} before it was ${kind}.`)
+  // Not its exit, which may be known before its last words are read.
+  const ended = once(child, 'disconnect').then(() => {
+    throw new Error(`An instance ended before it was ${kind}.`)
   })
   const [report] = (await Promise.race([once(child, 'message'), ended])) as [Report]
   ended.catch(() => {})
