@@ -14,6 +14,7 @@ import { forecastMutations } from './forecast-mutations.ts'
 import { limiterMutations } from './limiter-mutations.ts'
 import type { Mutation } from './mutation.ts'
 import { patternsMutations } from './patterns-mutations.ts'
+import { redisMutations } from './redis-mutations.ts'
 import { runTests, type TestRun } from './run-tests.ts'
 import { testServersMutations } from './test-servers-mutations.ts'
 import { copyTree } from './tree-copy.ts'
@@ -31,6 +32,7 @@ const chosen = [
   ...forecastMutations,
   ...patternsMutations,
   ...testServersMutations,
+  ...redisMutations,
 ].filter(({ name }) => name.includes(text))
 if (chosen.length === 0) throw new Error(`No mutation has a name with: ${text}`)
 

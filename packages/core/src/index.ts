@@ -65,9 +65,11 @@ export type {
   SharedAnswer,
   SharedEngine,
   SharedEntry,
+  SharedFailure,
   SharedMessage,
   SharedQuestion,
   SharedReply,
+  SharedVerdict,
 } from './shared/engine.ts'
 export { type SharedStoreOptions, sharedStore } from './shared/shared-store.ts'
 export { type MemoryStoreOptions, memoryStore } from './store/memory-store.ts'

@@ -1,10 +1,12 @@
 import type {
+  BucketAddress,
   EngineScope,
   SharedEngine,
   SharedMessage,
   SharedReply,
   StoreScope,
 } from '@predictive-limit/core'
+import { ClusterScope, type TaggedSender } from './cluster/cluster-scope.ts'
 import { KeyNames } from './key-names.ts'
 import type { RedisClient } from './redis-client.ts'
 import { ReplyReader, readReply } from './reply-reader.ts'
@@ -25,13 +27,22 @@ export interface RedisEngineParts {
   readonly extraArguments?: () => readonly string[]
 }
 
-/** Buckets in Redis: each message is one call of a script, which nothing interrupts. */
+/**
+ * Buckets in Redis: each message is one call of a script, which nothing interrupts, or in a cluster one
+ * for each server that its buckets are on.
+ */
 export function redisEngine(parts: RedisEngineParts): SharedEngine {
   const runner = new ScriptRunner(parts.client, parts.scripts)
-  return { kind: 'redis', open: (scope) => new RedisScope(scope, parts, runner) }
+  return {
+    kind: 'redis',
+    open(scope) {
+      const one = new RedisScope(scope, parts, runner)
+      return parts.client.isCluster === true ? new ClusterScope(scope, one) : one
+    },
+  }
 }
 
-class RedisScope implements EngineScope {
+class RedisScope implements EngineScope, TaggedSender {
   readonly #scope: StoreScope
   readonly #names: KeyNames
   readonly #runner: ScriptRunner
@@ -53,8 +64,15 @@ class RedisScope implements EngineScope {
     this.#extra = extraArguments ?? (() => [])
   }
 
-  async send(message: SharedMessage): Promise<SharedReply> {
-    const tag = this.#scope.name
+  tagOf(bucket: Pick<BucketAddress, 'resource' | 'key'>): string {
+    return this.#names.tagOf(bucket)
+  }
+
+  send(message: SharedMessage): Promise<SharedReply> {
+    return this.sendTo(this.#scope.name, message)
+  }
+
+  async sendTo(tag: string, message: SharedMessage): Promise<SharedReply> {
     const call = callOf(message, tag, {
       scope: this.#scope,
       names: this.#names,

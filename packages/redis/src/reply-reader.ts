@@ -3,9 +3,9 @@ import type {
   DivisionPicture,
   LedgerPicture,
   PoolsPicture,
-  SharedAnswer,
   SharedMessage,
   SharedReply,
+  SharedVerdict,
 } from '@predictive-limit/core'
 
 /** Reads the flat reply of a script from front to back. */
@@ -56,7 +56,7 @@ export function readReply(message: SharedMessage, reader: ReplyReader): SharedRe
   return { answers, pictures: message.buckets.map(() => readAsked(reader)) }
 }
 
-function readAnswer(reader: ReplyReader, entries: number): SharedAnswer {
+function readAnswer(reader: ReplyReader, entries: number): SharedVerdict {
   const [limitedBy, lacking, retryAfterUs] = [reader.number(), reader.number(), reader.number()]
   const blocked = reader.flag()
   const charged: boolean[] = []

@@ -11,7 +11,8 @@ export interface ScriptCall {
 /**
  * Runs scripts by the SHA-1 of their texts. The first call of each brings the text, so that it is not
  * overtaken by the next message; so does the call that a server answers with NOSCRIPT, after a restart, a
- * failover, a flush of its scripts. Nothing is run on a connection that is not there: what
+ * failover, a flush of its scripts, or from a server of a cluster that is new to it; only then may the next
+ * message be carried out first. Nothing is run on a connection that is not there: what
  * waits in a queue until Redis is back, nobody waits for any more.
  */
 export class ScriptRunner {

@@ -191,6 +191,8 @@ test('an instance that dies wants nothing of pools after two seconds', async () 
     return buckets?.level(0, 'shared', 1, clock.now() * 1000).predicted
   }
   expect(await planAs(dead, 'of the dead')).toBe(3_000)
+  // What several want of one class adds up.
+  expect(await planAs(alive, 'of the dead')).toBe(6_000)
   expect(await planAs(alive, 'of the living')).toBe(6_000)
   clock.advance(1_900)
   await alive?.take(askFor([{ key: 'shared', pool: 1, tokens: 0.001 }], 0))

@@ -1,9 +1,9 @@
 import { admit } from '../store/admit.ts'
 import type { Ask, AskEntry } from '../store/store.ts'
-import type { SharedAnswer } from './engine.ts'
+import type { SharedVerdict } from './engine.ts'
 
 /** Writes an engine's answer into the question, as a store in this process does. */
-export function writeAnswer(ask: Ask, answer: SharedAnswer, takes: boolean): void {
+export function writeAnswer(ask: Ask, answer: SharedVerdict, takes: boolean): void {
   const drawsAll = ask.entries.every(
     ({ cost }, i) => i >= ask.count || (answer.drawn[i] as number) >= cost,
   )

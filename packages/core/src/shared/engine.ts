@@ -155,12 +155,20 @@ export interface LedgerPicture {
   readonly writtenOff: number
 }
 
+/** What a question came to, each on its own: it may have failed where others did not. */
+export type SharedAnswer = SharedVerdict | SharedFailure
+
 /** See the answers of `Ask`. */
-export interface SharedAnswer {
+export interface SharedVerdict {
   readonly limitedBy: number
   readonly lacking: number
   readonly retryAfterUs: number
   readonly blocked: boolean
   readonly charged: readonly boolean[]
   readonly drawn: readonly number[]
+}
+
+/** Nobody knows whether the question was answered: what it took is written off. */
+export interface SharedFailure {
+  readonly failure: unknown
 }

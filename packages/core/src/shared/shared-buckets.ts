@@ -63,6 +63,10 @@ export class SharedBuckets implements Buckets {
     this.#outbox = new Outbox(engine, scope.clock, {
       note: (address, picture) => this.#of(address).note(address, picture, this.#nowUs()),
       answer: (open, answer) => {
+        if ('failure' in answer) {
+          open.reject(answer.failure)
+          return
+        }
         writeAnswer(open.ask, answer, open.takes)
         open.resolve()
       },

@@ -1,0 +1,129 @@
+import type { Mutation } from './mutation.ts'
+
+const scripts = 'packages/redis/src/scripts/'
+const source = 'packages/redis/src/'
+const shared = 'packages/core/src/shared/'
+const tests = 'packages/redis/test/'
+
+/** One limit for many instances. Tests take the scripts from their Lua files, so these may be changed. */
+export const redisMutations: readonly Mutation[] = [
+  {
+    name: 'redis: a bucket is refilled beyond what its pools leave of it',
+    file: `${scripts}include/bucket.lua`,
+    from: 'room + limits.surplus - p.total',
+    to: 'room + limits.surplus',
+    tests: `${tests}redis-store`,
+  },
+  {
+    name: 'redis: a step back of the clock is minted again',
+    file: `${scripts}include/bucket.lua`,
+    from: '  if elapsed <= 0 then return end\n  bucket.t = now',
+    to: '  bucket.t = now\n  if elapsed <= 0 then return end',
+    tests: `${tests}field-bugs`,
+  },
+  {
+    name: 'redis: a full bucket keeps the fraction of a unit',
+    file: `${scripts}include/bucket.lua`,
+    from: 'bucket.f = minted < room and partial - extra * limits.den or 0',
+    to: 'bucket.f = partial - extra * limits.den',
+    tests: `${tests}redis-store`,
+  },
+  {
+    name: 'redis: new limits price the past',
+    file: `${scripts}include/bucket.lua`,
+    from: '  refill(bucket)\n  reconfigure(bucket, text)',
+    to: '  reconfigure(bucket, text)\n  refill(bucket)',
+    tests: `${tests}redis-store`,
+  },
+  {
+    name: 'redis: a refused question is charged as far as it goes',
+    file: `${scripts}acquire.lua`,
+    from: 'if verdict.limited_by < 0 and not entry.lacks then',
+    to: 'if not entry.lacks then',
+    tests: `${tests}redis-store`,
+  },
+  {
+    name: 'redis: a message that is sent twice gives back twice',
+    file: `${scripts}settle.lua`,
+    from: "local is_new = number > tonumber(redis.call('GET', last_key) or 0)",
+    to: 'local is_new = true',
+    tests: `${tests}failures`,
+  },
+  {
+    name: 'redis: a message that nobody waits for any more is carried out',
+    file: `${scripts}include/header.lua`,
+    from: 'if sent > 0 and now - sent > MAX_AGE_US then',
+    to: 'if false then',
+    tests: `${tests}failures`,
+  },
+  {
+    name: 'redis: the wants of the dead count',
+    file: `${scripts}plan.lua`,
+    from: 'if entry[2] > now and #entry[3] > 0 then',
+    to: 'if #entry[3] > 0 then',
+    tests: `${tests}failures`,
+  },
+  {
+    name: 'redis: the wants of others do not count',
+    file: `${scripts}plan.lua`,
+    from: 'sum.capacity = sum.capacity + want[3]',
+    to: 'sum.capacity = want[3]',
+    tests: `${tests}failures`,
+  },
+  {
+    name: 'redis: a script that was forgotten stays forgotten',
+    file: `${source}script-runner.ts`,
+    from: "error.message.startsWith('NOSCRIPT')",
+    to: "error.message.startsWith('UNKNOWN')",
+    tests: `${tests}failures`,
+  },
+  {
+    name: 'redis: who has no connection waits for one',
+    file: `${source}script-runner.ts`,
+    from: "if (status !== 'ready') throw",
+    to: "if (status === 'end') throw",
+    tests: `${tests}failures`,
+  },
+  {
+    name: 'redis: a message looks older than it is where the last reply was read late',
+    file: `${source}redis-engine.ts`,
+    from: 'this.#clock.note(reader.number(), sentUs)',
+    to: 'this.#clock.note(reader.number(), this.#clock.ownUs())',
+    tests: `${tests}several-instances`,
+  },
+  {
+    name: 'cluster: what a refused question took on another server is kept',
+    file: `${source}cluster/open-answer.ts`,
+    from: 'if (!this.isRefused && !this.hasFailed) return []',
+    to: 'if (!this.hasFailed) return []',
+    tests: `${tests}cluster`,
+  },
+  {
+    name: 'cluster: who was refused takes on from there',
+    file: `${source}cluster/ask-across.ts`,
+    from: 'open.question.takes && !open.isRefused',
+    to: 'open.question.takes',
+    tests: `${tests}cluster`,
+  },
+  {
+    name: 'outage: every instance admits all of the limit',
+    file: 'packages/core/src/limiter/local-stand-in.ts',
+    from: 'windowMs: Math.round(limits.windowMs / this.#share),',
+    to: 'windowMs: limits.windowMs,',
+    tests: 'packages/core/test/limiter/local-stand-in',
+  },
+  {
+    name: 'outage: what the policy admitted is given back to the store',
+    file: 'packages/core/src/limiter/store-guard.ts',
+    from: 'entry.charged = false',
+    to: '',
+    tests: 'packages/core/test/limiter/local-stand-in',
+  },
+  {
+    name: 'shared store: the questions of a turn go one by one',
+    file: `${shared}shared-buckets.ts`,
+    from: 'if (last instanceof QuestionDraft && this.#addTo(last, open)) return',
+    to: '',
+    tests: `${tests}round-trips`,
+  },
+]
