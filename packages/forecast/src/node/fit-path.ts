@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { PathJob } from '../experts/path/path-job.ts'
 import type { PathModel } from '../experts/path/path-models.ts'
+import { fitArima } from './fit-arima.ts'
 import { fitSeasonalRegression } from './fit-seasonal-regression.ts'
 
 const require = createRequire(import.meta.url)
@@ -42,16 +43,7 @@ const fitters: { readonly [Model in PathModel]: Fit } = {
       model.free()
     }
   },
-  async 'auto-arima'({ values, steps }) {
-    const { default: Arima } = await import('arima')
-    // Small orders, by conditional sum of squares, which is the fast method.
-    const model = new Arima({ auto: true, p: 3, d: 1, q: 3, method: 1, verbose: false })
-    try {
-      return model.train(Array.from(values)).predict(steps)[0]
-    } finally {
-      model.destroy()
-    }
-  },
+  'auto-arima': fitArima,
   'batch-regression': fitSeasonalRegression,
 }
 
