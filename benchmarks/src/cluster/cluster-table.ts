@@ -3,8 +3,9 @@ import type { Figures } from './figures.ts'
 import { SUBJECTS } from './job.ts'
 import {
   INSTANCES,
+  LATE_MARK,
+  LATENESS_NOTE,
   labelOf,
-  latenessNote,
   measuredRow,
   microseconds,
   type RowPlan,
@@ -22,13 +23,15 @@ const JAIN = 0.98
 /** Four instances of an app and one limit. */
 export async function clusterTable(options: RunOptions): Promise<Table> {
   const rows: string[][] = []
-  const shown: Figures[] = []
   for (const plan of plans()) {
     const label = labelOf(plan)
     if (!options.isWanted(label)) continue
-    const { figures } = await measuredRow('cluster', plan, options)
-    shown.push(figures)
-    rows.push([label, plan.subject, ...cellsOf(figures, plan.times > 1)])
+    const { figures, isLate } = await measuredRow('cluster', plan, options)
+    rows.push([
+      label + (isLate ? LATE_MARK : ''),
+      plan.subject,
+      ...cellsOf(figures, plan.times > 1),
+    ])
   }
   return {
     title: 'One limit for four instances',
@@ -38,7 +41,7 @@ export async function clusterTable(options: RunOptions): Promise<Table> {
       `${options.forMs / 1000} s after ${options.warmUpMs / 1000} s of warm-up.`,
     columns: COLUMNS,
     rows,
-    notes: [...NOTES, latenessNote(shown)],
+    notes: [...NOTES, LATENESS_NOTE],
   }
 }
 

@@ -3,8 +3,9 @@ import type { Figures } from './figures.ts'
 import { SUBJECTS, type SubjectName } from './job.ts'
 import {
   INSTANCES,
+  LATE_MARK,
+  LATENESS_NOTE,
   labelOf,
-  latenessNote,
   measuredRow,
   microseconds,
   type RowPlan,
@@ -28,15 +29,13 @@ const PEERS = SUBJECTS.slice(1)
 /** What a decision costs that has the network before it. */
 export async function roundTripsTable(options: RunOptions): Promise<Table> {
   const rows: string[][] = []
-  const shown: Figures[] = []
   const redisUs = new Map<SubjectName, number>()
   for (const plan of plans()) {
     const label = labelIn(plan)
     if (!options.isWanted(label)) continue
-    const { figures } = await measuredRow('round-trips', plan, options)
+    const { figures, isLate } = await measuredRow('round-trips', plan, options)
     if (plan.limitPerSecond === TENFOLD) redisUs.set(plan.subject, figures.redisUsPerAdmitted)
-    shown.push(figures)
-    rows.push([label, plan.subject, ...cellsOf(plan, figures)])
+    rows.push([label + (isLate ? LATE_MARK : ''), plan.subject, ...cellsOf(plan, figures)])
   }
   return {
     title: 'Round trips to Redis',
@@ -46,7 +45,7 @@ export async function roundTripsTable(options: RunOptions): Promise<Table> {
       `${options.forMs / 1000} s after ${options.warmUpMs / 1000} s of warm-up.`,
     columns: COLUMNS,
     rows,
-    notes: [...redisNotes(redisUs), ...NOTES, latenessNote(shown)],
+    notes: [...redisNotes(redisUs), ...NOTES, LATENESS_NOTE],
   }
 }
 
