@@ -8,8 +8,10 @@ import { type Seen, seenBy, share, within } from './seen.ts'
 
 /** What is shown of a run. */
 export interface Figures {
-  /** Tokens, over all windows of the whole run, warm-up included. */
+  /** Tokens that the store admitted, over all windows of the whole run, warm-up included. */
   readonly excess: number
+  /** The same with what a policy admitted while the store was late: an outage, however short. */
+  readonly excessWithPolicy: number
   /** Burst, and what is refilled while the slowest answer is later than the fastest: seen from outside. */
   readonly excessAllowed: number
   /** Admitted, of what the limit refills in the time. */
@@ -39,7 +41,11 @@ export function figuresOf(run: CellRun): Figures {
   const cpuMs = run.histories.reduce((sum, history) => sum + history.cpuMs, 0)
   const tookUs = some.map(({ tookMs }) => tookMs * 1000).filter((us) => !Number.isNaN(us))
   return {
-    excess: excessOf(all, limitPerSecond),
+    excess: excessOf(
+      all.filter((one) => !one.byPolicy),
+      limitPerSecond,
+    ),
+    excessWithPolicy: excessOf(all, limitPerSecond),
     excessAllowed: limitPerSecond + (limitPerSecond * replySpreadMs(all)) / 1000,
     ofLimit: admitted / ((limitPerSecond * forMs) / 1000),
     ofOneBucket: admitted / admittedByOne(all, limitPerSecond, warmUpMs),
@@ -67,7 +73,11 @@ export function excessOf(seen: readonly Seen[], perSecond: number): number {
 
 /** Between charge and answer lies anything from nothing to the longest answer. */
 export function replySpreadMs(seen: readonly Seen[]): number {
-  return seen.reduce((most, { tookMs, admitted }) => (admitted ? Math.max(most, tookMs) : most), 0)
+  return seen.reduce(
+    (most, { tookMs, admitted, byPolicy }) =>
+      admitted && !byPolicy ? Math.max(most, tookMs) : most,
+    0,
+  )
 }
 
 /** Of each instance that was asked at all. */

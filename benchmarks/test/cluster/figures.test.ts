@@ -55,9 +55,10 @@ const run: CellRun = {
 
 test('figures are of the measured part, and the excess of the whole run', () => {
   const figures = figuresOf(run)
-  // Two at once within 11 ms, in which 0.02 is refilled.
+  // Two at once within 10 ms, in which 0.02 is refilled.
   expect(figures.excess).toBeCloseTo(1.98, 9)
-  expect(figures.excessAllowed).toBeCloseTo(2 + 2 * 0.05, 9)
+  expect(figures.excessWithPolicy).toBeCloseTo(1.98, 9)
+  expect(figures.excessAllowed).toBeCloseTo(2 + 2 * 0.004, 9)
   expect(figures.ofLimit).toBeCloseTo(3 / 4, 12)
   // One bucket admits all four of the measured part.
   expect(figures.ofOneBucket).toBeCloseTo(3 / 4, 12)
