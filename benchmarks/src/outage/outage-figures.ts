@@ -1,4 +1,4 @@
-import { excessOf } from '../cluster/figures.ts'
+import { excessOf, replySpreadMs } from '../cluster/figures.ts'
 import { type Seen, seenBy, share, within } from '../cluster/seen.ts'
 import { quantile } from '../report/spread.ts'
 import { type OutageRun, PER_SECOND } from './run-outage.ts'
@@ -16,6 +16,8 @@ export interface OutageFigures {
   readonly normalAfterMs: number
   /** Tokens: largest over all windows of the run. */
   readonly excess: number
+  /** Tokens that are refilled while the slowest answer is later than the fastest. */
+  readonly refilledMeanwhile: number
   /** Admitted in the second after Redis was back. */
   readonly inFirstSecond: number
 }
@@ -36,6 +38,7 @@ export function outageFigures(run: OutageRun): OutageFigures {
     ofLimit: admittedOf(away) / ((PER_SECOND * (backMs - goneMs)) / 1000),
     normalAfterMs: normalAfterMs(within(all, backMs, endMs), backMs),
     excess: excessOf(all, PER_SECOND),
+    refilledMeanwhile: (PER_SECOND * replySpreadMs(all)) / 1000,
     inFirstSecond: admittedOf(within(all, backMs, backMs + 1_000)),
   }
 }

@@ -51,7 +51,7 @@ export async function outageTable(options: RunOptions): Promise<Table> {
     rows,
     notes: [
       `Bars of what is admitted: \`local\` within ${LOCAL_OFF * 100} % of the limit, \`closed\` no more than instances may hold, ${MOST_HELD} B; \`open\` admits all that is offered, 130 %. Waits count from a second before the outage to the end.`,
-      `B = ${PER_SECOND.toLocaleString('en')}. A window may have ${BURSTS.closed} B above r·w under \`closed\`, ${BURSTS.local} B under \`local\`: the store's, the instances' parts of one, and what Redis has again when it is back. Under \`open\` no bound is kept.`,
+      `B = ${PER_SECOND.toLocaleString('en')}. A window may have ${BURSTS.closed} B, and what is refilled while the slowest answer comes, above r·w under \`closed\`, ${BURSTS.local} B under \`local\`: the store's, the instances' parts of one, and what Redis has again when it is back. Under \`open\` no bound is kept.`,
       'Normal: in the second that follows, at most 1 % of answers are given by the policy.',
     ],
   }
@@ -63,8 +63,11 @@ function outages({ warmUpMs, forMs }: RunOptions): readonly Outage[] {
 
 function cellsOf({ policy, forMs }: Outage, figures: OutageFigures): readonly string[] {
   const { wait999Ms, longestWaitMs, normalAfterMs, excess, ofLimit } = figures
-  const bound = PER_SECOND * BURSTS[policy]
-  const bounded = policy === 'open' ? '' : ` (≤ ${bound}): ${verdict(excess, bound, 'at most')}`
+  const bound = Math.ceil(PER_SECOND * BURSTS[policy] + figures.refilledMeanwhile)
+  const bounded =
+    policy === 'open'
+      ? ''
+      : ` (≤ ${bound.toLocaleString('en')}): ${verdict(excess, bound, 'at most')}`
   return [
     `${wait999Ms.toFixed(1)}: ${verdict(wait999Ms, WAIT_999_MS, 'at most')}`,
     `${longestWaitMs.toFixed(1)}: ${verdict(longestWaitMs, LONGEST_WAIT_MS, 'at most')}`,
