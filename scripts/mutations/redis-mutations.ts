@@ -99,13 +99,6 @@ export const redisMutations: readonly Mutation[] = [
     tests: `${tests}cluster`,
   },
   {
-    name: 'cluster: who was refused takes on from there',
-    file: `${source}cluster/ask-across.ts`,
-    from: 'open.question.takes && !open.isRefused',
-    to: 'open.question.takes',
-    tests: `${tests}cluster`,
-  },
-  {
     name: 'outage: every instance admits all of the limit',
     file: 'packages/core/src/limiter/local-stand-in.ts',
     from: 'windowMs: Math.round(limits.windowMs / this.#share),',
