@@ -14,6 +14,7 @@ import { callOf } from './script-arguments.ts'
 import { ScriptRunner } from './script-runner.ts'
 import type { ScriptSet } from './scripts/script-set.ts'
 import { ServerClock } from './server-clock.ts'
+import { warnOfEviction } from './warn-of-eviction.ts'
 
 /** What this file needs of Node, Bun or Deno. */
 const runtime = globalThis as unknown as { setImmediate(run: () => void): void }
@@ -49,7 +50,9 @@ class RedisScope implements EngineScope, TaggedSender {
   readonly #clock: ServerClock
   readonly #instance: string
   readonly #extra: () => readonly string[]
+  readonly #client: RedisClient
   #settled = 0
+  #hasLooked = false
 
   constructor(
     scope: StoreScope,
@@ -57,6 +60,7 @@ class RedisScope implements EngineScope, TaggedSender {
     runner: ScriptRunner,
   ) {
     this.#scope = scope
+    this.#client = client
     this.#names = new KeyNames(scope, prefix, client.isCluster === true)
     this.#runner = runner
     this.#clock = new ServerClock(scope.clock)
@@ -88,8 +92,20 @@ class RedisScope implements EngineScope, TaggedSender {
     const reader = new ReplyReader(await this.#runner.run({ ...call, arguments: all }))
     const status = reader.text()
     this.#clock.note(reader.number(), sentUs)
+    this.#lookAtPolicy(tag)
     if (status !== 'ok') throw new Error('Redis got a message too late to carry it out.')
     return readReply(message, reader)
+  }
+
+  /** Once, when the connection has shown that it works. */
+  #lookAtPolicy(tag: string): void {
+    const { warn } = this.#scope
+    if (this.#hasLooked || warn === undefined) return
+    this.#hasLooked = true
+    const key = this.#names.block(tag, '')
+    void warnOfEviction(this.#client, key, (message) =>
+      warn('PREDICTIVE_LIMIT_W_EVICTION', message),
+    )
   }
 
   atEndOfTurn(run: () => void): void {

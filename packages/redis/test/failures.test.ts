@@ -207,3 +207,18 @@ test('an instance that dies wants nothing of pools after two seconds', async () 
   await dead?.close()
   await alive?.close()
 })
+
+test('a server that may throw buckets away is warned of, once', async () => {
+  const { client } = redis()
+  await client.config('SET', 'maxmemory-policy', 'allkeys-lru')
+  const { limiter } = limiterOn(client)
+  const codes: string[] = []
+  limiter.on('warning', ({ code }) => codes.push(code))
+  await untilRedisAnswers(limiter)
+  await limiter.peek({})
+  await until('it is warned of', 5_000, async () => codes.length > 0)
+  await client.config('SET', 'maxmemory-policy', 'noeviction')
+  await limiter.acquire({})
+  await limiter.close()
+  expect(codes).toEqual(['PREDICTIVE_LIMIT_W_EVICTION'])
+})

@@ -1,7 +1,7 @@
 /** Says that something in the set-up looks wrong. */
 export type Warn = (code: WarningCode, message: string) => void
 
-/** Every warning of the HTTP layer, one section each in docs/errors.md. */
+/** Every warning of the HTTP layer and of stores, one section each in docs/errors.md. */
 export const warningCodes = [
   'PREDICTIVE_LIMIT_W_PROXY_IGNORED',
   'PREDICTIVE_LIMIT_W_PROXY_ANYONE',
@@ -9,6 +9,7 @@ export const warningCodes = [
   'PREDICTIVE_LIMIT_W_TWICE',
   'PREDICTIVE_LIMIT_W_SAME_POLICY',
   'PREDICTIVE_LIMIT_W_NOT_RELEASED',
+  'PREDICTIVE_LIMIT_W_EVICTION',
 ] as const
 
 export type WarningCode = (typeof warningCodes)[number]

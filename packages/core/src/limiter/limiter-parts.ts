@@ -15,6 +15,7 @@ import type { Buckets, StoreScope } from '../store/store.ts'
 import { type Counters, createCounters } from './counters.ts'
 import { ANONYMOUS } from './identifier.ts'
 import { type LimitedResource, limitedResource } from './limited-resource.ts'
+import { warner } from './warner.ts'
 
 /** What a limiter is made of; each part is on its own, and only the limiter holds them together. */
 export interface LimiterParts<Request, Name extends string> {
@@ -58,6 +59,7 @@ export function limiterParts<Request, Name extends string>(
     random: spec.random,
     tickUs: tickMs(spec) * 1000,
     emit: emitter.emit,
+    warn: warner(emitter),
   }
   const buckets = (spec.store ?? memoryStore()).open(scope)
   const demand = spec.predict && new DemandSteps(constantCosts(resources), scope.tickUs, nowUs())

@@ -1,6 +1,7 @@
 import type { BucketConfig } from '../buckets/bucket-config.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { LimiterEvents } from '../events/events.ts'
+import type { WarningCode } from '../http/warn.ts'
 import type { DecisionSource } from '../limiter/decision.ts'
 import type { TokenLedger } from '../limiter/stats.ts'
 
@@ -28,6 +29,8 @@ export interface StoreScope {
   /** Time between two plans, µs. */
   readonly tickUs: number
   readonly emit: <E extends keyof LimiterEvents>(event: E, payload: LimiterEvents[E]) => void
+  /** Says that something in the set-up looks wrong: by a `warning` event, or where people look for one. */
+  readonly warn?: (code: WarningCode, message: string) => void
 }
 
 /** One resource of a scope; its position in `StoreScope.resources` is its index in every call. */
