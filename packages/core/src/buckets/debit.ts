@@ -57,7 +57,7 @@ export function charge(table: BucketTable, slot: number, units: number): void {
 export function giveBack(table: BucketTable, slot: number, units: number): void {
   const level = table.level[slot] as number
   const pools = table.poolList[table.pooled[slot] as number]
-  const room = roomAbove(level, pools, configOf(table, slot))
+  const room = roomForStandard(level, pools, configOf(table, slot))
   const kept = Math.max(0, Math.min(units, room))
   table.level[slot] = level + kept
   if (kept >= room) table.remainder[slot] = 0
@@ -68,13 +68,13 @@ export function giveBack(table: BucketTable, slot: number, units: number): void 
 }
 
 /** What the standard account may take up: saved-up surplus in pools leaves its room to it. */
-function roomAbove(
+export function roomForStandard(
   level: number,
   pools: PoolSet | undefined,
   { capacity, surplus }: BucketConfig,
 ): number {
   if (pools === undefined) return capacity - level
-  const room = capacity - level - pools.total
+  const room = capacity - level - pools.total - pools.leased
   return room + Math.min(heldAboveCapacity(pools), surplus)
 }
 

@@ -99,11 +99,13 @@ function dropIfFull(table: BucketTable, slot: number, nowUs: number): boolean {
   return true
 }
 
-/** A bucket whose pools hold surplus stays: forgetting it would throw the surplus away. */
+/** A bucket whose pools hold surplus stays, and one with leases: forgetting it would throw them away. */
 function isFull(table: BucketTable, slot: number, nowUs: number): boolean {
   refill(table, slot, nowUs)
-  const predicted = table.pools.get(slot)?.total ?? 0
-  return predicted === 0 && (table.level[slot] as number) >= configOf(table, slot).capacity
+  const pools = table.pools.get(slot)
+  const holders = pools?.leases?.leases.length ?? 0
+  if (holders > 0 || (pools !== undefined && pools.total > 0)) return false
+  return (table.level[slot] as number) >= configOf(table, slot).capacity
 }
 
 function dropFullOverflow(table: BucketTable, nowUs: number): void {

@@ -1,3 +1,4 @@
+import { outstandingIn } from '../leases/lease-set.ts'
 import type { TokenLedger } from '../limiter/stats.ts'
 import type { PoolSet } from '../pools/pool-set.ts'
 import type { AskEntry, BucketLevel } from '../store/store.ts'
@@ -34,7 +35,7 @@ function levelIn(table: BucketTable, slot: number, pool: number): BucketLevel {
   const pools = poolsOf(table, slot)
   const standard = (table.level[slot] as number) + (pools?.undivided ?? 0)
   const predicted = pools?.total ?? 0
-  const missing = config.capacity - standard - predicted
+  const missing = config.capacity - standard - predicted - (pools?.leased ?? 0)
   return {
     config,
     standard,
@@ -61,7 +62,8 @@ export function resetKey(table: BucketTable, key: string, nowUs: number): void {
     closeSlot(table, slot)
     return
   }
-  const missing = Math.max(0, configOf(table, slot).capacity - heldIn(table, slot))
+  const leased = poolsOf(table, slot)?.leased ?? 0
+  const missing = Math.max(0, configOf(table, slot).capacity - heldIn(table, slot) - leased)
   table.level[slot] = (table.level[slot] as number) + missing
   // A full bucket keeps no fraction.
   table.remainder[slot] = 0
@@ -74,9 +76,11 @@ export function tableLedger(table: BucketTable): TokenLedger {
   let standard = 0
   for (const level of table.level) standard += level
   let predicted = 0
-  for (const { total, undivided } of table.pools.values()) {
-    predicted += total
-    standard += undivided
+  let outstanding = 0
+  for (const pools of table.pools.values()) {
+    predicted += pools.total
+    standard += pools.undivided
+    outstanding += outstandingIn(pools)
   }
   return {
     initial: ledger.initial / UNITS,
@@ -88,6 +92,6 @@ export function tableLedger(table: BucketTable): TokenLedger {
     writtenOff: ledger.writtenOff / UNITS,
     standard: standard / UNITS,
     predicted: predicted / UNITS,
-    outstanding: 0,
+    outstanding: outstanding / UNITS,
   }
 }

@@ -1,6 +1,7 @@
+import { buyOutTrickles } from '../leases/apply-report.ts'
 import type { BucketConfig } from './bucket-config.ts'
 import { type BucketTable, setOwnConfig } from './bucket-table.ts'
-import { refill } from './refill.ts'
+import { divide, refill } from './refill.ts'
 import { shrinkTo } from './shrink.ts'
 
 /**
@@ -13,7 +14,7 @@ export function reconfigure(
   config: BucketConfig,
   nowUs: number,
 ): void {
-  refill(table, slot, nowUs)
+  endRate(table, slot, nowUs)
   setOwnConfig(table, slot, config)
   table.remainder[slot] = 0
   shrinkTo(table, slot, config)
@@ -24,7 +25,7 @@ export function reconfigureAll(table: BucketTable, config: BucketConfig, nowUs: 
   const inherited: number[] = []
   for (const slot of openSlots(table)) {
     if (table.configs.has(slot)) continue
-    refill(table, slot, nowUs)
+    endRate(table, slot, nowUs)
     inherited.push(slot)
   }
   table.config = config
@@ -32,6 +33,14 @@ export function reconfigureAll(table: BucketTable, config: BucketConfig, nowUs: 
     table.remainder[slot] = 0
     shrinkTo(table, slot, config)
   }
+}
+
+/** Mints at the old rate until now. */
+function endRate(table: BucketTable, slot: number, nowUs: number): void {
+  const pools = refill(table, slot, nowUs)
+  if (pools?.leases === undefined) return
+  buyOutTrickles(table, slot, pools)
+  if (pools.undivided > 0) divide(table, slot, pools)
 }
 
 export function openSlots(table: BucketTable): number[] {

@@ -2,12 +2,12 @@ import { heldAboveCapacity, takeFromPools } from '../pools/pool-set.ts'
 import type { BucketConfig } from './bucket-config.ts'
 import type { BucketTable } from './bucket-table.ts'
 
-/** Takes what a bucket holds beyond new, smaller limits: `A ← min(A, B′)`, surplus aside. */
+/** Takes what a bucket holds beyond new, smaller limits: `A ← min(A, B′ − O)`, surplus aside; may end below 0. */
 export function shrinkTo(table: BucketTable, slot: number, config: BucketConfig): void {
   const pools = table.pools.get(slot)
   const saved = pools ? Math.min(config.surplus, heldAboveCapacity(pools)) : 0
   const held = (table.level[slot] as number) + (pools?.total ?? 0)
-  takeOut(table, slot, held - config.capacity - saved)
+  takeOut(table, slot, held + (pools?.leased ?? 0) - config.capacity - saved)
 }
 
 /**

@@ -5,7 +5,8 @@ import { divide } from './refill.ts'
 
 /**
  * The common case of `take`, and most of what a decision costs: every key has a bucket with the
- * limits of its table, time went on by less than `quickUs`, and there is enough of everything. False
+ * limits of its table and without leases, time went on by less than `quickUs`, and there is enough of
+ * everything. False
  * has taken nothing (buckets may have been refilled), and the long way decides.
  *
  * It refills as `refill` does, but in one multiplication and one division; what is minted for a
@@ -30,6 +31,7 @@ export function takeAtOnce(tables: readonly BucketTable[], ask: Ask): boolean {
     if (slot === undefined || entry.config !== undefined) return giveAllBack(tables, entries, i)
     if (table.hasOwnConfigs || cost > config.capacity) return giveAllBack(tables, entries, i)
     const pools = table.poolList[table.pooled[slot] as number]
+    if (pools !== undefined && pools.leases !== undefined) return giveAllBack(tables, entries, i)
     const elapsedUs = nowUs - (at[slot] as number)
     if (elapsedUs !== 0) {
       if (!(elapsedUs > 0 && elapsedUs < config.quickUs)) return giveAllBack(tables, entries, i)

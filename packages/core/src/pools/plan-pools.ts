@@ -1,11 +1,12 @@
 import type { BucketConfig } from '../buckets/bucket-config.ts'
+import type { LeaseSet } from '../leases/lease-set.ts'
 import type { PoolWant } from '../store/store.ts'
 import { maxMinShares } from './allocate.ts'
 import { halvings } from './halvings.ts'
 import { heldAboveCapacity, type PoolSet, SLICE_PARTS, takeFromPools } from './pool-set.ts'
 
 /** Share of the capacity that stays in the standard account whatever is forecast (bound 8). */
-const STANDARD_FLOOR = 0.3
+export const STANDARD_FLOOR = 0.3
 
 /** Most of the refill rate that slices may promise; the rest accrues to standard (bound 8). */
 const MOST_SLICED = 0.9
@@ -38,7 +39,9 @@ export function planPools(
   beginPools(pools, plan)
   setWeights(pools, plan.wants)
   const slicedPerTick = setSlices(pools, config, plan)
-  const most = mostPooled(pools, config, slicedPerTick)
+  const together = mostPooled(pools, config, slicedPerTick)
+  if (pools.leases !== undefined) leaveToTrickles(pools, pools.leases, together)
+  const most = together - pools.leased
   setCapacities(pools, most, plan)
   const level = standard + returnExcess(pools, standard, config, plan.nowUs)
   if (level < 0) return level + takeFromPools(pools, -level)
@@ -81,9 +84,24 @@ function setSlices(pools: PoolSet, { rate }: BucketConfig, plan: PoolPlan): numb
   return Math.ceil((parts / SLICE_PARTS) * perSecond * (plan.tickUs / 1e6))
 }
 
+/** What a class was allotted is for its trickles first; its pool's slice is what they leave. */
+function leaveToTrickles(pools: PoolSet, set: LeaseSet, most: number): void {
+  set.most = most
+  let left = Math.max(0, MOST_SLICED * SLICE_PARTS - set.trickling)
+  pools.sliced = 0
+  for (let pool = 0; pool < pools.count; pool++) {
+    const allotted = pools.slice[pool] as number
+    const slice = Math.min(left, Math.max(0, allotted - (set.parts[pool] as number)))
+    set.allotted[pool] = allotted
+    pools.slice[pool] = slice
+    pools.sliced += slice
+    left -= slice
+  }
+}
+
 /**
- * What pools may hold together: what the largest recent cost leaves, at least one tick of slices, and
- * never more than 0.7·B. With more a burst shorter than a tick would fit into the pools whole, and a
+ * What pools and leases may hold together: what the largest recent cost leaves, at least one tick of
+ * slices, and never more than 0.7·B. With more a burst shorter than a tick would fit into the pools whole, and a
  * full bucket mints nothing for whoever draws on the standard account.
  */
 function mostPooled(pools: PoolSet, { capacity }: BucketConfig, slicedPerTick: number): number {
@@ -97,7 +115,7 @@ function setCapacities(pools: PoolSet, most: number, plan: PoolPlan): void {
     pools.want[pool] = isIdle(pools, pool, plan.nowUs) ? 0 : positive(capacity)
   }
   maxMinShares(most, pools.want, pools.weight, pools.share)
-  let left = most
+  let left = Math.max(0, most)
   for (let pool = 0; pool < pools.count; pool++) {
     pools.capacity[pool] = Math.min(left, Math.floor(pools.share[pool] as number))
     left -= pools.capacity[pool] as number
@@ -115,7 +133,7 @@ function returnExcess(
   nowUs: number,
 ): number {
   const above = heldAboveCapacity(pools)
-  let room = Math.max(0, capacity - standard - (pools.total - above))
+  let room = Math.max(0, capacity - standard - (pools.total - above) - pools.leased)
   let due = Math.max(0, above - surplus)
   let moved = 0
   for (let pool = 0; pool < pools.count; pool++) {

@@ -1,3 +1,5 @@
+import type { LeaseSet } from '../leases/lease-set.ts'
+
 /**
  * The predicted pools of one bucket: per pool a level, a capacity and a slice of the refill rate.
  * Pool 0 belongs to all classes without a pool of their own. Units everywhere; slices in parts of
@@ -23,6 +25,10 @@ export interface PoolSet {
   total: number
   /** Units minted but not yet divided among standard and pools. */
   undivided: number
+  /** Units that instances hold or were promised of this bucket: no room for refill (bound 2). */
+  leased: number
+  /** The leases themselves, where there were ever some; then `undivided` is 0 between two calls. */
+  leases: LeaseSet | undefined
   /** Largest cost asked lately, halved every ten seconds: pools leave room for it. */
   largestCost: number
   plannedAtUs: number
@@ -50,6 +56,8 @@ export function createPoolSet(pools: number): PoolSet {
     standardCarry: SLICE_PARTS - 1,
     total: 0,
     undivided: 0,
+    leased: 0,
+    leases: undefined,
     largestCost: 0,
     plannedAtUs: Number.NEGATIVE_INFINITY,
     want: new Float64Array(pools),
@@ -60,14 +68,21 @@ export function createPoolSet(pools: number): PoolSet {
 /**
  * Divides freshly minted units by the pools' slices and returns what is left for the standard
  * account: its own part first, rounded up, so that it never gets less than the slices leave it; then
- * each pool's part up to its capacity. What a pool cannot hold goes to standard.
+ * each pool's part up to its capacity. What a pool cannot hold goes to standard. `trickled` of the units
+ * have gone to trickles already.
  */
-export function divideMinted(pools: PoolSet, minted: number): number {
+export function divideMinted(pools: PoolSet, minted: number, trickled = 0): number {
   const { count, level, capacity, slice, carry } = pools
   const whole = Math.floor(minted / SLICE_PARTS)
   const part = minted - whole * SLICE_PARTS
-  let left = minted - standardPart(pools, whole, part)
-  let toStandard = minted - left
+  let toStandard = standardPart(pools, whole, part)
+  let left = minted - trickled - toStandard
+  if (left < 0) {
+    // Trickles are rounded up as well; what standard lacks for it now, it gets next time.
+    pools.standardCarry -= left * SLICE_PARTS
+    toStandard += left
+    left = 0
+  }
   for (let pool = 0; pool < count; pool++) {
     const parts = slice[pool] as number
     if (parts === 0) continue
@@ -85,7 +100,8 @@ export function divideMinted(pools: PoolSet, minted: number): number {
 }
 
 function standardPart(pools: PoolSet, whole: number, part: number): number {
-  const parts = SLICE_PARTS - pools.sliced
+  const trickling = pools.leases === undefined ? 0 : pools.leases.trickling
+  const parts = SLICE_PARTS - pools.sliced - trickling
   const owed = part * parts + pools.standardCarry
   const units = Math.floor(owed / SLICE_PARTS)
   pools.standardCarry = owed - units * SLICE_PARTS
@@ -127,7 +143,7 @@ export function saveSurplus(pools: PoolSet, units: number): number {
 
 /** Share of the refill rate, in parts, that reaches the standard account or this pool. */
 export function partsReaching(pools: PoolSet, own: number): number {
-  let parts = SLICE_PARTS
+  let parts = SLICE_PARTS - (pools.leases?.trickling ?? 0)
   for (let pool = 0; pool < pools.count; pool++) {
     const full = (pools.level[pool] as number) >= (pools.capacity[pool] as number)
     if (pool !== own && !full) parts -= pools.slice[pool] as number

@@ -101,7 +101,8 @@ export class MemoryBuckets implements Buckets {
     planned.nowUs = nowUs
     const standard = table.level[slot] as number
     table.level[slot] = planPools(pools, standard, configOf(table, slot), planned)
-    if (wants.length === 0 && pools.total === 0) detachPools(table, slot)
+    const isIdle = wants.length === 0 && pools.total === 0
+    if (isIdle && pools.leases === undefined) detachPools(table, slot)
     return pools
   }
 
