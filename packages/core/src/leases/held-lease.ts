@@ -1,0 +1,165 @@
+/**
+ * What an instance knows of its lease on one bucket. Pure state: whoever holds it brings the times and
+ * sends the messages. It is behind the store at every moment: it spends before it reports, gives up
+ * before it gives back, counts less of a trickle than the store mints, and stops before the store does.
+ */
+export interface HeldLease {
+  /** Term that is asked for, µs. */
+  readonly termUs: number
+  /** Gives each run of the lease a random name. */
+  readonly newIncarnation: () => string
+  incarnation: string
+  /** Of the last message sent. */
+  sequence: number
+  /** The store's generation as last heard; '' before. */
+  generation: string
+  readonly classes: HeldClass[]
+  /** When the last message was sent, by the monotonic and by the wall clock. */
+  sentAtUs: number
+  sentAtWallUs: number
+  /** Until when tokens may be spent, by the monotonic clock; −Infinity while nothing is held. */
+  deadlineUs: number
+  /** Receipt of the last reply while no other message is on its way; trickles mature from then on. */
+  maturesFromUs: number | undefined
+  /** Time over which trickles mature. */
+  trickleUs: number
+}
+
+export interface HeldClass {
+  readonly class: string
+  /** Total by the last reply. */
+  granted: number
+  /** What a trickle has brought since, as counted when a message was last sent. */
+  matured: number
+  used: number
+  returned: number
+  asked: number
+  /** `used` as last reported: what was spent since may still be taken back here. */
+  reported: number
+  largestCost: number
+  trickle: number
+  saturated: boolean
+}
+
+/** Two clocks at one moment, µs. */
+export interface Moment {
+  /** Never steps; may stand still while the machine sleeps. */
+  readonly nowUs: number
+  /** May step; goes on while the machine sleeps. */
+  readonly wallUs: number
+}
+
+/** Margin before the store's end of a lease, whatever the term. */
+const LEAST_MARGIN_US = 20_000
+const MARGIN = 0.05
+
+/** The store rounds down twice: once when it mints, once when it divides. */
+const TRICKLE_LAG = 2
+
+export function createHeldLease(options: {
+  readonly termUs: number
+  readonly newIncarnation: () => string
+}): HeldLease {
+  return {
+    ...options,
+    incarnation: options.newIncarnation(),
+    sequence: 0,
+    generation: '',
+    classes: [],
+    sentAtUs: 0,
+    sentAtWallUs: 0,
+    deadlineUs: Number.NEGATIVE_INFINITY,
+    maturesFromUs: undefined,
+    trickleUs: 1,
+  }
+}
+
+/** Time before the store's end of a lease at which its holder stops: clocks of two machines differ. */
+export function marginUs(termUs: number): number {
+  return Math.max(LEAST_MARGIN_US, MARGIN * termUs)
+}
+
+/** Takes `cost` units of a class, all or nothing. False means "ask the store", not "refused". */
+export function takeHeld(lease: HeldLease, name: string, cost: number, nowUs: number): boolean {
+  const held = classOf(lease, name)
+  held.asked += cost
+  if (cost > held.largestCost) held.largestCost = cost
+  if (availableIn(lease, held, nowUs) < cost) return false
+  held.used += cost
+  return true
+}
+
+/** Units of a class that may be spent now. */
+export function availableHeld(lease: HeldLease, name: string, nowUs: number): number {
+  return availableIn(lease, classOf(lease, name), nowUs)
+}
+
+export function availableIn(lease: HeldLease, held: HeldClass, nowUs: number): number {
+  if (nowUs >= lease.deadlineUs) return 0
+  const there = held.granted + maturedIn(lease, held, nowUs)
+  return Math.max(0, there - held.used - held.returned)
+}
+
+/** Behind the store in every case: from the receipt on, two units less, and only until the next message. */
+export function maturedIn(lease: HeldLease, held: HeldClass, nowUs: number): number {
+  if (lease.maturesFromUs === undefined || held.trickle === 0) return held.matured
+  const elapsedUs = Math.min(nowUs - lease.maturesFromUs, lease.trickleUs)
+  return Math.max(0, Math.floor((held.trickle * elapsedUs) / lease.trickleUs) - TRICKLE_LAG)
+}
+
+/**
+ * Puts back what was taken, as far as the store does not know of it yet. Returns the rest, which only
+ * the store can take back.
+ */
+export function giveHeldBack(lease: HeldLease, name: string, units: number): number {
+  const held = classOf(lease, name)
+  const back = Math.max(0, Math.min(units, held.used - held.reported))
+  held.used -= back
+  return units - back
+}
+
+/** Charges a class for more than was taken; what it does not hold the store counts as debt. */
+export function chargeHeld(lease: HeldLease, name: string, units: number): void {
+  classOf(lease, name).used += units
+}
+
+/** Forgets the lease and what it held, and goes on under a new name. */
+export function dropHeld(lease: HeldLease): void {
+  lease.incarnation = lease.newIncarnation()
+  lease.sequence = 0
+  lease.deadlineUs = Number.NEGATIVE_INFINITY
+  lease.maturesFromUs = undefined
+  for (const held of lease.classes) Object.assign(held, emptyAccount)
+}
+
+/**
+ * Drops a lease that is over, or that a sleeping machine may have outlived: then the monotonic clock
+ * stood still while the wall clock went on. To be asked on every tick and after every long gap.
+ */
+export function dropIfLapsed(lease: HeldLease, { nowUs, wallUs }: Moment): void {
+  if (lease.sequence === 0) return
+  const differsUs = Math.abs(wallUs - lease.sentAtWallUs - (nowUs - lease.sentAtUs))
+  const isOver = lease.deadlineUs !== Number.NEGATIVE_INFINITY && nowUs >= lease.deadlineUs
+  if (isOver || differsUs > marginUs(lease.termUs)) dropHeld(lease)
+}
+
+/** The account of a class, opened when there is none. */
+export function classOf(lease: HeldLease, name: string): HeldClass {
+  const known = lease.classes.find((held) => held.class === name)
+  if (known !== undefined) return known
+  const opened: HeldClass = { class: name, ...emptyAccount }
+  lease.classes.push(opened)
+  return opened
+}
+
+const emptyAccount = {
+  granted: 0,
+  matured: 0,
+  used: 0,
+  returned: 0,
+  asked: 0,
+  reported: 0,
+  largestCost: 0,
+  trickle: 0,
+  saturated: false,
+}
