@@ -21,6 +21,8 @@ export interface HeldLease {
   deadlineUs: number
   /** Receipt of the last reply while no other message is on its way; trickles mature from then on. */
   maturesFromUs: number | undefined
+  /** Receipt of the last reply, whatever was sent since. */
+  heardAtUs: number
   /** Time over which trickles mature. */
   trickleUs: number
 }
@@ -70,6 +72,7 @@ export function createHeldLease(options: {
     sentAtWallUs: 0,
     deadlineUs: Number.NEGATIVE_INFINITY,
     maturesFromUs: undefined,
+    heardAtUs: Number.NEGATIVE_INFINITY,
     trickleUs: 1,
   }
 }
@@ -87,6 +90,19 @@ export function takeHeld(lease: HeldLease, name: string, cost: number, nowUs: nu
   if (availableIn(lease, held, nowUs) < cost) return false
   held.used += cost
   return true
+}
+
+/**
+ * Whether the store said lately that this holder has its whole share of what there is: then a request
+ * that the lease cannot pay is refused, and the store need not be asked.
+ */
+export function isSaturated(
+  lease: HeldLease,
+  name: string,
+  nowUs: number,
+  withinUs: number,
+): boolean {
+  return classOf(lease, name).saturated && nowUs - lease.heardAtUs <= withinUs
 }
 
 /** Units of a class that may be spent now. */

@@ -64,6 +64,7 @@ export function applyReply(lease: HeldLease, reply: LeaseReply, nowUs: number): 
   }
   lease.deadlineUs = lease.sentAtUs + lease.termUs - marginUs(lease.termUs)
   lease.maturesFromUs = nowUs
+  lease.heardAtUs = nowUs
   lease.trickleUs = reply.trickleUs
   for (const grant of reply.classes) applyGrant(classOf(lease, grant.class), grant)
 }
@@ -79,7 +80,6 @@ function freeze(lease: HeldLease, nowUs: number): void {
   for (const held of lease.classes) {
     held.matured = maturedIn(lease, held, nowUs)
     held.trickle = 0
-    held.saturated = false
   }
   lease.maturesFromUs = undefined
 }

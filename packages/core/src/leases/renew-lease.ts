@@ -22,7 +22,14 @@ import {
   MOST_TERM_US,
   WEIGHT_PARTS,
 } from './messages.ts'
-import { grantLump, grantTrickles, partsFor, type Turn, toldTrickle } from './share-out.ts'
+import {
+  grantLump,
+  grantTrickles,
+  partsFor,
+  roomInBucket,
+  type Turn,
+  toldTrickle,
+} from './share-out.ts'
 import { endTrickles } from './trickle.ts'
 
 /** What a store knows beside the bucket. */
@@ -42,8 +49,14 @@ export interface Generation {
   readonly sinceUs: number
 }
 
-/** A saturated reply stands for so many ticks: time for the next to come. */
+/** A trickle lasts this long at least if its holder need not ask meanwhile: time for the next answer. */
 const SATURATED_TICKS = 1.2
+
+/** This part of a share counts as all of it: the rest is free again as soon as others have renewed. */
+const WHOLE_SHARE = 0.8
+
+/** Less room than so many ticks of refill, and some refill is about to be lost: then nobody is saturated. */
+const ROOM_TICKS = 0.2
 
 /**
  * The store's side of a lease, one message at a time: ends what is due and refills; fences; takes over
@@ -159,10 +172,14 @@ function share(bucket: LeasedBucket, lease: Lease, renewal: Renewal): ReadonlySe
   const turn: Turn = { pools, set, lease, config, nowUs, standard }
   const scarce = lease.classes.filter((leased) => grantLump(turn, leased))
   const due = scarce.map((leased) => partsFor(turn, leased))
-  const isEnough = grantTrickles(turn, scarce, SATURATED_TICKS * renewal.tickUs)
+  const lastsUs = grantTrickles(turn, scarce, renewal.tickUs)
   table.level[slot] = turn.standard
-  if (!isEnough) return new Set()
-  return new Set(scarce.filter(({ parts }, i) => parts > 0 && parts === due[i]))
+  const isFull =
+    roomInBucket(turn) < (config.rate.num / config.rate.den) * ROOM_TICKS * renewal.tickUs
+  if (isFull || lastsUs < SATURATED_TICKS * renewal.tickUs) return new Set()
+  return new Set(
+    scarce.filter(({ parts }, i) => parts > 0 && parts >= WHOLE_SHARE * (due[i] as number)),
+  )
 }
 
 /** What all holders want of each class, less what they hold already. */

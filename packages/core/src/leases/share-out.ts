@@ -6,6 +6,12 @@ import { addHeld, heldOf, type Lease, type LeasedClass, type LeaseSet } from './
 /** A holder may have this much more than its part of what is wanted, of all that may be leased. */
 const MORE_THAN_PART = 1.25
 
+/**
+ * A trickle is renewed every tick, and one may be lost. Longer ones keep room that the refill then lacks:
+ * with five ticks, and a burst of four ticks of refill, a tenth of it was lost.
+ */
+const TRICKLE_TICKS = 2
+
 /** One holder's turn at a bucket that has just been planned. */
 export interface Turn {
   readonly pools: PoolSet
@@ -76,32 +82,28 @@ export function holderRoom({ set, lease }: Turn): number {
 }
 
 /**
- * Gives a holder its share of the refill that its scarce classes were allotted, for the rest of its
- * lease, or for as long as what it brings has room. True where that lasts beyond `enoughUs`: then the
- * holder need not ask again before.
+ * Gives a holder its share of the refill that its scarce classes were allotted, for two ticks or as long
+ * as what it brings has room. Returns for how long, µs.
  */
-export function grantTrickles(
-  turn: Turn,
-  scarce: readonly LeasedClass[],
-  enoughUs: number,
-): boolean {
+export function grantTrickles(turn: Turn, scarce: readonly LeasedClass[], tickUs: number): number {
   const { pools, set, lease, config, nowUs } = turn
   const perUs = config.rate.num / config.rate.den
   let parts = 0
   for (const leased of scarce) parts += moveToTrickle(pools, set, leased, partsFor(turn, leased))
-  if (parts === 0) return false
+  if (parts === 0) return 0
   const room = Math.floor(Math.min(roomToLease(turn), holderRoom(turn), roomInBucket(turn)))
   // Every class rounds its budget up, by 3 units at most.
   const lastsUs = Math.floor((room - 3 * scarce.length) / ((parts / SLICE_PARTS) * perUs))
-  const durationUs = Math.min(lease.expiresAtUs - nowUs, lastsUs)
+  const mostUs = Math.min(lease.expiresAtUs - nowUs, TRICKLE_TICKS * tickUs)
+  const durationUs = Math.min(mostUs, lastsUs)
   if (durationUs < 1) {
     for (const leased of scarce) moveToTrickle(pools, set, leased, -leased.parts)
-    return false
+    return 0
   }
   lease.trickleUntilUs = nowUs + durationUs
   lease.trickleFrom = set.offered
   for (const leased of scarce) reserve(pools, set, leased, durationUs * perUs)
-  return durationUs >= enoughUs
+  return durationUs
 }
 
 /** A holder's share of its class's refill, no more than it wants. */
@@ -124,8 +126,8 @@ function moveToTrickle(pools: PoolSet, set: LeaseSet, leased: LeasedClass, parts
   return moved
 }
 
-/** Promises trickles only what a full bucket would have room for (bound 2). */
-function roomInBucket({ pools, config, standard }: Turn): number {
+/** What the bucket may yet take up, and trickles may be promised (bound 2). */
+export function roomInBucket({ pools, config, standard }: Turn): number {
   const { capacity, surplus } = config
   return capacity + surplus - standard - pools.total - pools.undivided - pools.leased
 }

@@ -10,6 +10,7 @@ import {
 import { findOrOpenSlot, findSlot } from '../../src/buckets/find-bucket.ts'
 import { refill } from '../../src/buckets/refill.ts'
 import { takeAtOnce } from '../../src/buckets/take-at-once.ts'
+import { createLeaseSet } from '../../src/leases/lease-set.ts'
 import { createPoolSet } from '../../src/pools/pool-set.ts'
 import type { Ask } from '../../src/store/store.ts'
 import { seededRandom } from '../limiter/seeded-random.ts'
@@ -35,6 +36,21 @@ test('minting at once equals whole numbers without rounding on 200,000 cases', (
     throw new Error(`${JSON.stringify({ rate, timeUs, remainder, level, rest })} differs`)
   }
   expect(exact).toBeGreaterThan(100_000)
+})
+
+test('a bucket with leases is decided the long way, which leaves what is leased its room', () => {
+  const table = createBucketTable(
+    bucketConfig({ limit: 1, windowMs: 1, burst: 1, surplus: 0 }),
+    9,
+    7,
+  )
+  const slot = findOrOpenSlot(table, KEY, undefined, 0)
+  const pools = createPoolSet(2)
+  attachPools(table, slot, pools)
+  expect(takeAtOnce([table], anAsk(0, [1]))).toBe(true)
+  pools.leases = createLeaseSet(2)
+  expect(takeAtOnce([table], anAsk(0, [1]))).toBe(false)
+  expect(table.level[slot]).toBe(999)
 })
 
 test('where a later entry cannot pay nothing is paid, whatever pools and standard had paid', () => {

@@ -16,7 +16,7 @@ test('bounds 1 to 4 hold with messages that come late, twice, in another order o
       const cluster = new Cluster(limits)
       for (const happening of happenings) cluster.happen(happening)
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   )
 })
 

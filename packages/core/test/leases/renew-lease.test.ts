@@ -99,10 +99,11 @@ test('returns are credited once, and only what the holder has', () => {
   expect(store.missing).toBe(0)
 })
 
-test('a final message gives everything back, and its repetition nothing more', () => {
+test('a final message gives back what there is, and its repetition nothing more', () => {
   const store = aStore()
   store.renew(aMessage('a', 1, [wanting]), 0)
-  const last = aMessage('a', 2, [{ granted: 60_000, used: 10_000 }], { isFinal: true })
+  const tooMuch = { granted: 60_000, used: 10_000, returned: 70_000 }
+  const last = aMessage('a', 2, [tooMuch], { isFinal: true })
   expect(store.renew(last, 0)).toMatchObject({ status: 'granted', holders: 0, standard: 990_000 })
   expect(store.renew(last, 0).status).toBe('fenced')
   expect(store.table.level[store.slot]).toBe(990_000)
@@ -134,6 +135,14 @@ test('a grant leaves the standard account 0.3 of the burst, and 0.3 beside all t
   }
   expect(store.table.level[store.slot]).toBeGreaterThanOrEqual(300_000)
   expect((store.pools?.leased ?? 0) + (store.pools?.total ?? 0)).toBeLessThanOrEqual(700_000)
+})
+
+test('what others have left above 0.3 of the burst is all that a grant may take', () => {
+  const store = aStore()
+  store.take('', 600_000, 0)
+  const reply = store.renew(aMessage('a', 1, [{ ...wanting, capacity: 900_000 }]), 0)
+  expect(reply.standard).toBe(300_000)
+  expect(grantOf(reply).granted).toBe(100_000)
 })
 
 test('what is left is divided by half evenly and by half as it is wanted', () => {
