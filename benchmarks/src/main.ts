@@ -7,6 +7,7 @@ import { runOptions } from './cluster/run-options.ts'
 import { bottomUpTable } from './follow-ups/bottom-up-table.ts'
 import { followUpsTable } from './follow-ups/follow-ups-table.ts'
 import { httpTable } from './http/http-table.ts'
+import { leasesTable } from './leases/leases-table.ts'
 import { memoryTable } from './memory/memory-table.ts'
 import { daysTable } from './models/days-table.ts'
 import { modelsTable } from './models/models-table.ts'
@@ -41,6 +42,7 @@ const tables: { readonly [name: string]: () => Promise<Table> } = {
   memory: memoryTable,
   owner: ownerTable,
   useless: uselessTable,
+  leases: leasesTable,
   'closed-loop': closedLoopTable,
   time: timeTable,
   patterns: patternsTable,
