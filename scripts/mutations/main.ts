@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { demandMutations } from './demand-mutations.ts'
 import { engineMutations } from './engine-mutations.ts'
 import { forecastMutations } from './forecast-mutations.ts'
+import { leaseMutations } from './lease-mutations.ts'
 import { limiterMutations } from './limiter-mutations.ts'
 import type { Mutation } from './mutation.ts'
 import { patternsMutations } from './patterns-mutations.ts'
@@ -27,6 +28,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 const text = process.argv[2] ?? ''
 const chosen = [
   ...engineMutations,
+  ...leaseMutations,
   ...limiterMutations,
   ...demandMutations,
   ...forecastMutations,
