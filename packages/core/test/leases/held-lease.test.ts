@@ -6,6 +6,7 @@ import {
   dropIfLapsed,
   giveHeldBack,
   type HeldLease,
+  isSaturated,
   takeHeld,
 } from '../../src/leases/held-lease.ts'
 import { applyReply, finalMessage, messageFor } from '../../src/leases/held-messages.ts'
@@ -99,6 +100,17 @@ test('a trickle matures from the receipt on, two units late, and not while a mes
   expect(availableHeld(lease, 'read', 200_000)).toBe(998)
   messageFor(lease, wants, at(50_000))
   expect(availableHeld(lease, 'read', 90_000)).toBe(498)
+})
+
+test('that there is no more is believed for as long as the next answer may take', () => {
+  const lease = aLease()
+  expect(isSaturated(lease, 'read', 0, 120_000)).toBe(false)
+  exchange(lease, 1_000, { saturated: true })
+  messageFor(lease, wants, at(101_000))
+  expect(isSaturated(lease, 'read', 121_000, 120_000)).toBe(true)
+  expect(isSaturated(lease, 'read', 121_001, 120_000)).toBe(false)
+  exchange(lease, 130_000, { saturated: false })
+  expect(isSaturated(lease, 'read', 130_000, 120_000)).toBe(false)
 })
 
 test('only the answer to the last message counts, and only once', () => {
