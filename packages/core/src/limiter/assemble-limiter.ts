@@ -42,7 +42,7 @@ export function assembleLimiter<Request, Name extends string, Context>(
   const latest = () => gate.latest
   const desk = {
     ...describeDecisions<Name>({ ...parts, poolOf, latest }),
-    ...createReservations<Name>({ ...parts, onGivenBack }),
+    ...createReservations<Name>({ ...parts, poolOf, onGivenBack }),
   }
   const gate: Gate<Request, Name, Context> = new Gate({ parts, view, desk, ticker, queue, guard })
 

@@ -17,6 +17,8 @@ export interface ReservationParts<Name extends string> {
   readonly demand: DemandSteps | undefined
   readonly learner: RequestLearner | undefined
   readonly nowUs: () => number
+  /** Pool that a class draws from. */
+  readonly poolOf: (resource: number, classIndex: number) => number
   /** Called after tokens were given back: somebody may be waiting for them. */
   readonly onGivenBack: () => void
 }
@@ -25,12 +27,14 @@ export interface ReservationParts<Name extends string> {
 export function createReservations<Name extends string>(
   parts: ReservationParts<Name>,
 ): Pick<DecisionDesk<Name>, 'settle' | 'release'> {
-  const { names, resources, buckets, demand, learner, nowUs, onGivenBack } = parts
+  const { names, resources, buckets, demand, learner, nowUs, poolOf, onGivenBack } = parts
 
   const correct = (decision: TokenDecision<Name>, hold: Hold, units: number) => {
     if (units === 0) return
-    buckets.correct(hold.resource, hold.key, units, nowUs())
-    demand?.note(hold.resource, decision.classIndex, units, 0)
+    const { resource, key } = hold
+    const pool = poolOf(resource, decision.classIndex)
+    buckets.correct({ resource, key, pool }, units, nowUs())
+    demand?.note(resource, decision.classIndex, units, 0)
   }
   const close = (decision: TokenDecision<Name>): readonly Hold[] => {
     if (!decision.isOpen) return []

@@ -1,4 +1,5 @@
 import type { BucketConfig } from '../buckets/bucket-config.ts'
+import type { LeaseMessage, LeaseReply } from '../leases/messages.ts'
 import type { StoreScope } from '../store/store.ts'
 
 /**
@@ -91,6 +92,12 @@ export type SharedMessage =
       readonly buckets: readonly BucketAddress[]
       readonly wants: readonly (readonly ClassWant[])[]
     }
+  /** Reports what was spent of leases, renews and resizes them, and gives them back. */
+  | {
+      readonly kind: 'lease'
+      readonly buckets: readonly BucketAddress[]
+      readonly messages: readonly LeaseMessage[]
+    }
   /** Makes these buckets of one key full, and unblocks the key. */
   | { readonly kind: 'reset'; readonly buckets: readonly BucketAddress[]; readonly key: string }
   /** Refuses a key for a time; 0 unblocks it. */
@@ -108,6 +115,8 @@ export interface SharedReply {
   readonly pictures: readonly BucketPicture[]
   /** By question of an `acquire`. */
   readonly answers: readonly SharedAnswer[]
+  /** By bucket of a `lease`. */
+  readonly leases: readonly LeaseReply[]
 }
 
 /** What a bucket held when a message was done. */
@@ -153,6 +162,8 @@ export interface LedgerPicture {
   readonly moved: number
   readonly returned: number
   readonly writtenOff: number
+  /** Held by instances, or put by for their trickles, and not reported spent yet. */
+  readonly outstanding: number
 }
 
 /** What a question came to, each on its own: it may have failed where others did not. */

@@ -16,7 +16,7 @@ export function ledgerOf({ standard, pools }: BucketPicture, ledger: LedgerPictu
     writtenOff: ledger.writtenOff / UNITS,
     standard: standard / UNITS,
     predicted: (pools?.total ?? 0) / UNITS,
-    outstanding: 0,
+    outstanding: ledger.outstanding / UNITS,
   }
 }
 

@@ -1,3 +1,4 @@
+import type { LeaseMessage, LeaseReply } from '../leases/messages.ts'
 import type { Ask } from '../store/store.ts'
 import type {
   BucketAddress,
@@ -9,6 +10,7 @@ import type {
   SharedQuestion,
   SharedReply,
 } from './engine.ts'
+import type { ResourceLease } from './resource-lease.ts'
 
 /** A question on its way, and whom to tell. */
 export interface OpenQuestion {
@@ -40,6 +42,12 @@ export interface ReplySink {
   /** A bucket that a message was about, and what it held then. */
   note(address: BucketAddress, picture: BucketPicture): void
   answer(question: OpenQuestion, answer: SharedAnswer): void
+}
+
+/** Told what became of leases. */
+export interface LeaseListener {
+  onReply(lease: ResourceLease, reply: LeaseReply): void
+  onFailure(leases: readonly ResourceLease[], reason: unknown): void
 }
 
 /** A message that is being written: what is asked in one turn goes together. */
@@ -154,6 +162,43 @@ export class PlanDraft implements MessageDraft {
 
   fail(reason: unknown): void {
     for (const address of this.#list.addresses) this.#onEnd(address, reason)
+  }
+}
+
+/** Leases that are renewed in one turn. */
+export class LeaseDraft implements MessageDraft {
+  readonly #addresses: BucketAddress[] = []
+  readonly #leases: ResourceLease[] = []
+  readonly #messages: LeaseMessage[] = []
+  readonly #on: LeaseListener
+
+  constructor(on: LeaseListener) {
+    this.#on = on
+  }
+
+  get hasRoom(): boolean {
+    return this.#leases.length < MOST_PLANNED
+  }
+
+  add(lease: ResourceLease, message: LeaseMessage): void {
+    this.#addresses.push(lease.address())
+    this.#leases.push(lease)
+    this.#messages.push(message)
+  }
+
+  message(): SharedMessage {
+    return { kind: 'lease', buckets: this.#addresses, messages: this.#messages }
+  }
+
+  accept({ pictures, leases }: SharedReply, sink: ReplySink): void {
+    noteAll(this.#addresses, pictures, sink)
+    for (const [i, lease] of this.#leases.entries()) {
+      this.#on.onReply(lease, leases[i] as LeaseReply)
+    }
+  }
+
+  fail(reason: unknown): void {
+    this.#on.onFailure(this.#leases, reason)
   }
 }
 

@@ -2,12 +2,15 @@ import type { BucketConfig } from '../buckets/bucket-config.ts'
 import { sweep } from '../buckets/find-bucket.ts'
 import { levelOf } from '../buckets/inspect.ts'
 import { reconfigureAll } from '../buckets/reconfigure.ts'
+import type { HeldWant } from '../leases/held-messages.ts'
 import type { TokenLedger } from '../limiter/stats.ts'
 import { createPoolSet } from '../pools/pool-set.ts'
+import { SHARED_KEY } from '../predict/shared-predictor.ts'
 import type {
   Ask,
   AskEntry,
   BucketLevel,
+  BucketOfClass,
   Buckets,
   PoolLevels,
   PoolWant,
@@ -15,18 +18,19 @@ import type {
   StoreState,
 } from '../store/store.ts'
 import { writeAnswer } from './answers.ts'
+import { askForRest, type StoreParts } from './ask-for-rest.ts'
+import { DeniedKeys } from './denied-keys.ts'
+import { EditSender } from './edit-sender.ts'
 import type { BucketAddress, EngineScope } from './engine.ts'
-import { CorrectionDraft, type OpenQuestion, QuestionDraft, WholeMessage } from './message-draft.ts'
+import { LeaseSender } from './lease-sender.ts'
+import { type LocalParts, takeLocally } from './local-take.ts'
+import { CorrectionDraft } from './message-draft.ts'
 import { Outbox } from './outbox.ts'
 import { PlanSender } from './plan-sender.ts'
 import { PoolNames } from './pool-names.ts'
+import { type AddressOf, Questions } from './questions.ts'
 import { RememberedBuckets } from './remembered-buckets.ts'
-
-/** Longest that a key can be blocked, µs: 100 years. An engine keeps nothing without an end. */
-const MOST_BLOCKED_US = 100 * 365.25 * 86_400 * 1e6
-
-/** Buckets that one message reads or configures. */
-const BUCKETS_PER_MESSAGE = 100
+import { heldWants, ResourceLease } from './resource-lease.ts'
 
 /** Full buckets that are dropped from memory on one tick at most. */
 const SLOTS_PER_SWEEP = 512
@@ -46,6 +50,10 @@ export class SharedBuckets implements Buckets {
   readonly #known: readonly RememberedBuckets[]
   readonly #names: readonly PoolNames[]
   readonly #plans: PlanSender
+  readonly #edits: EditSender
+  readonly #leases: LeaseSender
+  readonly #local: LocalParts
+  readonly #parts: StoreParts
 
   constructor(
     scope: StoreScope,
@@ -71,39 +79,68 @@ export class SharedBuckets implements Buckets {
         open.resolve()
       },
     })
-    this.#plans = new PlanSender(this.#outbox, (error) => this.#report(error))
+    const report = (error: unknown) => this.#report(error)
+    const addressOf: AddressOf = (resource, key, own) => this.#address(resource, key, own)
+    this.#plans = new PlanSender(this.#outbox, report)
+    this.#edits = new EditSender(this.#outbox, this.#known, { addressOf, report })
+    this.#leases = new LeaseSender(this.#outbox, scope.clock, report)
+    this.#local = {
+      leases: scope.resources.map(({ shared }, resource) =>
+        shared
+          ? new ResourceLease(() => this.#address(resource, SHARED_KEY), scope.tickUs)
+          : undefined,
+      ),
+      denied: scope.resources.map(() => new DeniedKeys(scope.tickUs)),
+      names: this.#names,
+    }
+    this.#parts = {
+      local: this.#local,
+      questions: new Questions(this.#outbox, addressOf, this.#names),
+      nowUs: () => this.#nowUs(),
+      returnToStore: ({ resource, key }, units) =>
+        this.#correctShared(this.#address(resource, key), -units),
+    }
   }
 
   get state(): StoreState {
     return this.#outbox.state
   }
 
-  take(ask: Ask): Promise<void> {
-    return this.#question(ask, true)
+  take(ask: Ask): Promise<void> | undefined {
+    const rest = takeLocally(this.#local, ask)
+    return rest && askForRest(this.#parts, ask, rest)
   }
 
   check(ask: Ask): Promise<void> {
-    return this.#question(ask, false)
+    return this.#parts.questions.ask(ask, false)
   }
 
-  correct(resource: number, key: string, units: number): void {
-    const address = this.#address(resource, key)
-    const { last } = this.#outbox
-    if (last instanceof CorrectionDraft && last.add(address, units)) return
-    const draft = new CorrectionDraft((error) => this.#report(error))
-    draft.add(address, units)
-    this.#outbox.add(draft)
+  /** What was taken of a lease goes back there, as far as the store has not heard of it. */
+  correct({ resource, key, pool }: BucketOfClass, units: number): void {
+    const lease = this.#local.leases[resource]
+    this.#local.denied[resource]?.forget(key)
+    const isHeld = lease !== undefined && units < 0
+    const left = isHeld ? -lease.giveBack(this.#classOf(resource, pool ?? 0), -units) : units
+    if (left !== 0) this.#correctShared(this.#address(resource, key), left)
   }
 
   plan(resource: number, key: string, wants: readonly PoolWant[], nowUs: number): PoolLevels {
     const names = this.#names[resource] as PoolNames
     names.note(wants)
-    this.#plans.plan(this.#address(resource, key), names.toMessage(wants))
+    const address = this.#address(resource, key)
+    const lease = this.#local.leases[resource]
+    if (lease === undefined) this.#plans.plan(address, names.toMessage(wants))
+    else this.#lease(lease, heldWants(names.toMessage(wants), address.config))
     return this.pools(resource, key, nowUs) ?? noPools
   }
 
   level(resource: number, key: string, pool: number, nowUs: number): BucketLevel {
-    return levelOf(this.#resource(resource).table, key, pool, nowUs)
+    const level = levelOf(this.#resource(resource).table, key, pool, nowUs)
+    const lease = this.#local.leases[resource]
+    if (lease === undefined) return level
+    // Everything else that is leased is out of reach for this instance.
+    const held = lease.available(this.#classOf(resource, pool), nowUs)
+    return { ...level, pooled: level.pooled + held }
   }
 
   levelLeft({ resource, key, pool }: AskEntry, nowUs: number): BucketLevel {
@@ -115,21 +152,19 @@ export class SharedBuckets implements Buckets {
   }
 
   block(key: string, untilUs: number, nowUs: number): void {
-    const forUs = Math.max(0, Math.min(untilUs - nowUs, MOST_BLOCKED_US))
-    this.#tell(new WholeMessage({ kind: 'block', key, forUs }, (error) => this.#report(error)))
+    for (const denied of this.#local.denied) denied.forget(key)
+    this.#edits.block(key, untilUs - nowUs)
   }
 
   reset(key: string): void {
-    const buckets = this.#scope.resources.map((_, resource) => this.#address(resource, key))
-    this.#tell(new WholeMessage({ kind: 'reset', buckets, key }, (error) => this.#report(error)))
+    for (const denied of this.#local.denied) denied.forget(key)
+    this.#edits.reset(key)
   }
 
-  /** Buckets that this instance knows change at once, others when they are next asked. */
   configure(resource: number, config: BucketConfig, nowUs: number): void {
     reconfigureAll(this.#resource(resource).table, config, nowUs)
-    for (const buckets of this.#knownAddresses(resource)) {
-      this.#tell(new WholeMessage({ kind: 'configure', buckets }, (error) => this.#report(error)))
-    }
+    this.#local.denied[resource]?.forgetAll()
+    this.#edits.configure(resource)
   }
 
   sweep(nowUs: number): void {
@@ -158,49 +193,35 @@ export class SharedBuckets implements Buckets {
 
   async sync(): Promise<void> {
     await this.#outbox.quiet()
-    for (const resource of this.#known.keys()) {
-      for (const buckets of this.#knownAddresses(resource)) {
-        this.#tell(new WholeMessage({ kind: 'read', buckets }, (error) => this.#report(error)))
-      }
-    }
+    this.#edits.readAll()
     await this.#outbox.quiet()
   }
 
   async close(): Promise<void> {
     this.#plans.withdraw()
+    for (const lease of this.#local.leases) if (lease) this.#leases.release(lease)
     await this.#outbox.quiet()
     this.#onClose()
     await this.#engine.close()
   }
 
-  #question(ask: Ask, takes: boolean): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const open = { ask, takes, resolve, reject }
-      const { last } = this.#outbox
-      if (last instanceof QuestionDraft && this.#addTo(last, open)) return
-      const draft = new QuestionDraft()
-      this.#addTo(draft, open)
-      this.#outbox.add(draft)
-    })
+  /** Without demand nothing is held. */
+  #lease(lease: ResourceLease, wants: readonly HeldWant[]): void {
+    lease.wants = wants
+    if (wants.length > 0) this.#leases.renew(lease)
+    else this.#leases.release(lease)
   }
 
-  #addTo(draft: QuestionDraft, open: OpenQuestion): boolean {
-    const { entries } = open.ask
-    return draft.add(
-      open,
-      (i) => {
-        const { resource, key, config } = entries[i] as AskEntry
-        return this.#address(resource, key, config)
-      },
-      (i) => {
-        const { resource, pool } = entries[i] as AskEntry
-        return (this.#names[resource] as PoolNames).classOf(pool)
-      },
-    )
+  #classOf(resource: number, pool: number): string {
+    return (this.#names[resource] as PoolNames).classOf(pool)
   }
 
-  #tell(message: WholeMessage): void {
-    this.#outbox.add(message)
+  #correctShared(address: BucketAddress, units: number): void {
+    const { last } = this.#outbox
+    if (last instanceof CorrectionDraft && last.add(address, units)) return
+    const draft = new CorrectionDraft((error) => this.#report(error))
+    draft.add(address, units)
+    this.#outbox.add(draft)
   }
 
   #report(error: unknown): void {
@@ -213,15 +234,6 @@ export class SharedBuckets implements Buckets {
 
   #address(resource: number, key: string, own?: BucketConfig): BucketAddress {
     return this.#resource(resource).address(resource, key, own)
-  }
-
-  /** Addresses of the buckets that are remembered, in portions. */
-  *#knownAddresses(resource: number): Generator<readonly BucketAddress[]> {
-    const keys = [...this.#resource(resource).table.slots.keys()]
-    for (let from = 0; from < keys.length; from += BUCKETS_PER_MESSAGE) {
-      const some = keys.slice(from, from + BUCKETS_PER_MESSAGE)
-      yield some.map((key) => this.#address(resource, key))
-    }
   }
 
   #resource(resource: number): RememberedBuckets {

@@ -17,6 +17,7 @@ import type {
   Ask,
   AskEntry,
   BucketLevel,
+  BucketOfClass,
   Buckets,
   PoolLevels,
   PoolWant,
@@ -80,7 +81,7 @@ export class MemoryBuckets implements Buckets {
     if (ask.limitedBy < 0 && poolsWouldPay(ask, this.found)) ask.source = 'predicted'
   }
 
-  correct(resource: number, key: string, units: number, nowUs: number): void {
+  correct({ resource, key }: BucketOfClass, units: number, nowUs: number): void {
     const table = this.table(resource)
     const slot = units > 0 ? findOrOpenSlot(table, key, undefined, nowUs) : findSlot(table, key)
     if (slot < 0) return

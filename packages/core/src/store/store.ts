@@ -93,6 +93,13 @@ export interface PoolWant {
   readonly weight: number
 }
 
+/** A bucket, and the pool of the class that drew on it; 0 is that of the rest. */
+export interface BucketOfClass {
+  readonly resource: number
+  readonly key: string
+  readonly pool?: number
+}
+
 /** Read-only picture of a bucket. */
 export interface BucketLevel {
   readonly config: BucketConfig
@@ -138,7 +145,7 @@ export interface Buckets {
    * Corrects an earlier debit by `units`: positive charges more (the standard account may go into
    * debt, down to −capacity), negative gives back (never above the bucket's capacity).
    */
-  correct(resource: number, key: string, units: number, nowUs: number): void
+  correct(bucket: BucketOfClass, units: number, nowUs: number): void
   /**
    * Sets what the pools of a bucket should become; called on the tick. Returns what they became. The
    * wants are written anew by the next tick, so nothing may hold on to them.

@@ -178,7 +178,7 @@ test('tokens that come back are handed on when the queue is woken', async () => 
   note('first', { tokens: 3 })
   note('waiting', { tokens: 2 })
   await tried.pass(500)
-  tried.buckets.correct(0, 'bucket', -3_000, 500_000)
+  tried.buckets.correct({ resource: 0, key: 'bucket' }, -3_000, 500_000)
   tried.queue.wake()
   await tried.pass(10)
   expect(log).toEqual(['first at once 0', 'waiting admitted 500'])

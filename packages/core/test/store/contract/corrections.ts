@@ -6,7 +6,7 @@ export const correctionsStayWithinBounds: Promises = {
   'what is given back can be taken again': async ({ open, take, takeSingles, nowUs }) => {
     const buckets = open()
     await take(buckets, { tokens: 10 })
-    buckets.correct(0, CLIENT, -4_000, nowUs())
+    buckets.correct({ resource: 0, key: CLIENT }, -4_000, nowUs())
     expect(await takeSingles(buckets, 99)).toBe(4)
   },
 
@@ -15,9 +15,9 @@ export const correctionsStayWithinBounds: Promises = {
     const buckets = open()
     await take(buckets, { tokens: 5 })
     clock.advance(4_000)
-    buckets.correct(0, CLIENT, -5_000, nowUs())
+    buckets.correct({ resource: 0, key: CLIENT }, -5_000, nowUs())
     expect((await level(buckets)).standard).toBe(10_000)
-    buckets.correct(0, 'never asked', -5_000, nowUs())
+    buckets.correct({ resource: 0, key: 'never asked' }, -5_000, nowUs())
     expect((await level(buckets, { key: 'never asked' })).standard).toBe(10_000)
   },
 
@@ -27,7 +27,7 @@ export const correctionsStayWithinBounds: Promises = {
     const { open, take, level, clock, nowUs } = trial
     const buckets = open()
     await take(buckets, { tokens: 10 })
-    buckets.correct(0, CLIENT, 3_000, nowUs())
+    buckets.correct({ resource: 0, key: CLIENT }, 3_000, nowUs())
     expect((await level(buckets)).standard).toBe(-3_000)
     expect((await take(buckets, { tokens: 1 })).retryAfterUs).toBe(4_000_000)
     clock.advance(4_000)
@@ -37,7 +37,7 @@ export const correctionsStayWithinBounds: Promises = {
   'debt ends at minus the burst': async ({ open, take, level, nowUs }) => {
     const buckets = open()
     await take(buckets, { tokens: 10 })
-    for (let n = 0; n < 3; n++) buckets.correct(0, CLIENT, 8_000, nowUs())
+    for (let n = 0; n < 3; n++) buckets.correct({ resource: 0, key: CLIENT }, 8_000, nowUs())
     expect((await level(buckets)).standard).toBe(-10_000)
   },
 
@@ -46,7 +46,7 @@ export const correctionsStayWithinBounds: Promises = {
     const wants = [{ pool: 1, class: 'one', ratePerSecond: 0, capacity: 4_000, weight: 1 }]
     await plan(buckets, wants)
     await take(buckets, { tokens: 6 })
-    buckets.correct(0, CLIENT, 3_000, nowUs())
+    buckets.correct({ resource: 0, key: CLIENT }, 3_000, nowUs())
     await plan(buckets, wants)
     expect(await level(buckets, { pool: 1 })).toMatchObject({ standard: 0, pooled: 1_000 })
   },
@@ -55,8 +55,8 @@ export const correctionsStayWithinBounds: Promises = {
     const { open, take, nowUs, told } = trial
     const buckets = open()
     await take(buckets, { tokens: 6 })
-    buckets.correct(0, CLIENT, -2_000, nowUs())
-    buckets.correct(0, CLIENT, 500, nowUs())
+    buckets.correct({ resource: 0, key: CLIENT }, -2_000, nowUs())
+    buckets.correct({ resource: 0, key: CLIENT }, 500, nowUs())
     expect((await told(buckets)).ledger(0)).toMatchObject({
       spent: 4.5,
       returned: 2,

@@ -44,7 +44,7 @@ export const editsAreTakenOver: Promises = {
     const buckets = open([{}, {}])
     await take(buckets, { tokens: 10 }, { resource: 1, tokens: 10 })
     await take(buckets, { key: 'other', tokens: 10 })
-    buckets.correct(0, CLIENT, 5_000, nowUs())
+    buckets.correct({ resource: 0, key: CLIENT }, 5_000, nowUs())
     buckets.block(CLIENT, nowUs() + SECOND, nowUs())
     buckets.reset(CLIENT, nowUs())
     for (const resource of [0, 1])

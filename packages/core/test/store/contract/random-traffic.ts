@@ -60,7 +60,7 @@ async function isExact(
     const want = { pool: 0, class: 'one', ratePerSecond: tokens[0], capacity: tokens[1], weight: 1 }
     for (const resource of [0, 1]) buckets.plan(resource, key, [want], trial.nowUs())
   } else if (kind === 'give back') {
-    buckets.correct(0, key, -tokens[0], trial.nowUs())
+    buckets.correct({ resource: 0, key }, -tokens[0], trial.nowUs())
     own[0]?.giveBack(tokens[0], nowUs)
   } else {
     const entries = tokens.map((units, resource) => ({ resource, key, tokens: units / 1000 }))

@@ -12,7 +12,7 @@ export const snapshotsCarryOver: Promises = {
     const [before, after] = [open([{}, {}], 'before'), open([{}, {}], 'after')]
     await take(before, { resource: 1, key: 'limited', tokens: 9 })
     await take(before, { resource: 1, key: 'in debt', tokens: 10 })
-    before.correct(1, 'in debt', 5_000, nowUs())
+    before.correct({ resource: 1, key: 'in debt' }, 5_000, nowUs())
     after.restore(1, throughJson(before.snapshot(1, nowUs())), 2 * SECOND, nowUs())
     expect((await level(after, { resource: 1, key: 'limited' })).standard).toBe(3_000)
     expect((await level(after, { resource: 1, key: 'in debt' })).standard).toBe(-3_000)

@@ -1,0 +1,70 @@
+import { createLimiter, type Limiter, manualClock } from '@predictive-limit/core'
+import type { ManualClock } from '../../src/clock/manual-clock.ts'
+import type { StoreErrorPolicy } from '../../src/options/limiter-options.ts'
+import { sharedStore } from '../../src/shared/shared-store.ts'
+import { MemoryServer } from './memory-engine.ts'
+
+/** Limiters of one name on one server, each as far from it as `wireMs` says. */
+export interface Cluster {
+  readonly clock: ManualClock
+  readonly server: MemoryServer
+  readonly limiters: readonly Limiter<string>[]
+  /** Asks a limiter no more, and starts another in its place. */
+  replace(index: number): void
+  /** Lets time pass, a millisecond at a time, and everything that is due. */
+  pass(ms: number, each?: (nowMs: number) => void): Promise<void>
+  close(): Promise<void>
+}
+
+/** One shared resource, `database`, of `limit` tokens a second, and whatever else is said. */
+export function cluster(
+  count: number,
+  how: {
+    readonly limit: number
+    readonly wireMs?: number
+    readonly storeErrorPolicy?: StoreErrorPolicy
+    readonly more?: { readonly [name: string]: { readonly limit: number; readonly window: string } }
+  },
+): Cluster {
+  const clock = manualClock(1_000)
+  const server = new MemoryServer(clock)
+  const { limit, wireMs = 0, more, storeErrorPolicy = 'local' } = how
+  const wire = () => new Promise<void>((resolve) => clock.after(wireMs, resolve))
+  const dead: Limiter<string>[] = []
+  const start = () => {
+    const resources = { database: { limit, window: '1s', key: 'shared' }, ...more } as const
+    const store = sharedStore(wireMs > 0 ? server.engine(wire, wire) : server.engine(), {})
+    const options = { name: 'cluster', store, clock, storeErrorPolicy, resources }
+    return createLimiter(options) as Limiter<string>
+  }
+  const limiters = Array.from({ length: count }, start)
+  return {
+    clock,
+    server,
+    limiters,
+    replace(index) {
+      dead.push(limiters[index] as Limiter<string>)
+      limiters[index] = start()
+    },
+    async pass(ms, each) {
+      for (let passed = 0; passed < ms; passed += 1) {
+        each?.(clock.now())
+        clock.advance(1)
+        await settled()
+      }
+    },
+    async close() {
+      const closed = Promise.all([...limiters, ...dead].map((limiter) => limiter.close()))
+      for (let i = 0; i < 200; i += 1) {
+        clock.advance(1)
+        await settled()
+      }
+      await closed
+    },
+  }
+}
+
+/** Everything that waits for nothing but promises has happened. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}

@@ -1,0 +1,217 @@
+import { type BucketTable, createBucketTable } from '../../src/buckets/bucket-table.ts'
+import { findOrOpenSlot, findSlot } from '../../src/buckets/find-bucket.ts'
+import { refill } from '../../src/buckets/refill.ts'
+import type { Clock } from '../../src/clock/clock.ts'
+import { outstandingIn } from '../../src/leases/lease-set.ts'
+import type { LeaseReply } from '../../src/leases/messages.ts'
+import { type Generation, renewLease } from '../../src/leases/renew-lease.ts'
+import { createRequestFrame } from '../../src/limiter/request-frame.ts'
+import { MAX_POOLS } from '../../src/pools/pool-set.ts'
+import type {
+  BucketAddress,
+  BucketPicture,
+  EngineScope,
+  SharedAnswer,
+  SharedEngine,
+  SharedEntry,
+  SharedMessage,
+  SharedReply,
+} from '../../src/shared/engine.ts'
+import { MemoryBuckets } from '../../src/store/memory-buckets.ts'
+import type { AskEntry, StoreScope } from '../../src/store/store.ts'
+
+/** Where messages of an instance are on their way; what it returns settles when they have arrived. */
+export type Wire = () => Promise<void>
+
+/** Buckets in this process that several instances share, reached by messages that take their time. */
+export class MemoryServer {
+  readonly #clock: Clock
+  readonly #scopes = new Map<string, { buckets: MemoryBuckets; tables: readonly BucketTable[] }>()
+  generation: Generation
+  /** Messages are lost from now on, and nobody is told. */
+  isSilent = false
+  /** Calls by kind of message. */
+  readonly calls = new Map<string, number>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+    this.generation = { id: 'first', sinceUs: Number.NEGATIVE_INFINITY }
+  }
+
+  /** The server as one instance reaches it. */
+  engine(there: Wire = async () => undefined, back: Wire = async () => undefined): SharedEngine {
+    return {
+      kind: 'memory server',
+      open: (scope): EngineScope => ({
+        send: async (message) => {
+          await there()
+          if (this.isSilent) return new Promise(() => undefined)
+          const reply = this.#carryOut(scope, message)
+          await back()
+          return reply
+        },
+        atEndOfTurn: (run) => queueMicrotask(run),
+        close: async () => undefined,
+      }),
+    }
+  }
+
+  tables(name: string): readonly BucketTable[] {
+    return this.#scopes.get(name)?.tables ?? []
+  }
+
+  #nowUs(): number {
+    return Math.floor(this.#clock.now() * 1000)
+  }
+
+  #scopeOf(scope: StoreScope) {
+    const known = this.#scopes.get(scope.name)
+    if (known !== undefined) return known
+    const tables = scope.resources.map(({ config }) => createBucketTable(config, 1e6, 1))
+    const buckets = new MemoryBuckets(scope, { tables, blocked: new Map() }, () => undefined)
+    const opened = { buckets, tables }
+    this.#scopes.set(scope.name, opened)
+    return opened
+  }
+
+  #carryOut(scope: StoreScope, message: SharedMessage): SharedReply {
+    this.calls.set(message.kind, (this.calls.get(message.kind) ?? 0) + 1)
+    const { tables } = this.#scopeOf(scope)
+    const nowUs = this.#nowUs()
+    const answers = message.kind === 'acquire' ? this.#answers(scope, message) : []
+    const leases = message.kind === 'lease' ? this.#renew(scope, message) : []
+    this.#edit(scope, message)
+    const addresses = message.kind === 'block' ? [] : message.buckets
+    const pictures = addresses.map((address) => pictureOf(tables, address, nowUs))
+    return { pictures, answers, leases }
+  }
+
+  #edit(scope: StoreScope, message: SharedMessage): void {
+    const { buckets } = this.#scopeOf(scope)
+    const nowUs = this.#nowUs()
+    if (message.kind === 'reset') buckets.reset(message.key, nowUs)
+    if (message.kind === 'block') buckets.block(message.key, nowUs + message.forUs, nowUs)
+    if (message.kind === 'configure') {
+      for (const { resource, config } of message.buckets) buckets.configure(resource, config, nowUs)
+    }
+    if (message.kind === 'settle') {
+      for (const { bucket, units } of message.corrections) {
+        buckets.correct(message.buckets[bucket] as BucketAddress, units, nowUs)
+      }
+    }
+    if (message.kind === 'plan') {
+      for (const [i, { resource, key }] of message.buckets.entries()) {
+        const wants = message.wants[i]?.map((want) => ({ ...want, pool: 0 })) ?? []
+        buckets.plan(resource, key, wants, nowUs)
+      }
+    }
+  }
+
+  #renew(
+    scope: StoreScope,
+    { buckets, messages }: SharedMessage & { readonly kind: 'lease' },
+  ): LeaseReply[] {
+    const { tables } = this.#scopeOf(scope)
+    const { generation } = this
+    const renewal = { nowUs: this.#nowUs(), tickUs: scope.tickUs, pools: MAX_POOLS, generation }
+    return messages.map((message, i) => {
+      const { resource, key } = buckets[i] as BucketAddress
+      const table = tables[resource] as BucketTable
+      const slot = findOrOpenSlot(table, key, undefined, renewal.nowUs)
+      return renewLease(table, slot, message, renewal)
+    })
+  }
+
+  #answers(
+    scope: StoreScope,
+    { buckets, questions }: SharedMessage & { readonly kind: 'acquire' },
+  ): SharedAnswer[] {
+    return questions.map(({ takes, entries }) =>
+      this.#answer(scope, { addresses: buckets, entries, takes }),
+    )
+  }
+
+  #answer(
+    scope: StoreScope,
+    asked: {
+      readonly addresses: readonly BucketAddress[]
+      readonly entries: readonly SharedEntry[]
+      readonly takes: boolean
+    },
+  ): SharedAnswer {
+    const { buckets, tables } = this.#scopeOf(scope)
+    const { addresses, entries, takes } = asked
+    const ask = createRequestFrame(entries.length)
+    ask.nowUs = this.#nowUs()
+    ask.count = entries.length
+    for (const [i, entry] of entries.entries()) {
+      const { resource, key, config, isOwn } = addresses[entry.bucket] as BucketAddress
+      const pool = poolOf(tables[resource] as BucketTable, key, entry.class)
+      const { cost, dryRun } = entry
+      const own = { resource, key, pool, cost, dryRun, config: isOwn ? config : undefined }
+      Object.assign(ask.entries[i] as AskEntry, own)
+    }
+    if (takes) buckets.take(ask)
+    else buckets.check(ask)
+    const { limitedBy, lacking, retryAfterUs, blocked } = ask
+    const charged = ask.entries.map((entry) => entry.charged)
+    return {
+      limitedBy,
+      lacking,
+      retryAfterUs,
+      blocked,
+      charged,
+      drawn: ask.entries.map((entry) => entry.drawn),
+    }
+  }
+}
+
+/** The class's pool; one that is always empty where it has none. */
+function poolOf(table: BucketTable, key: string, className: string): number {
+  const slot = findSlot(table, key)
+  const names = table.pools.get(slot)?.leases?.names
+  if (names === undefined) return 0
+  const pool = names.indexOf(className)
+  return pool < 0 ? MAX_POOLS - 1 : pool
+}
+
+function pictureOf(
+  tables: readonly BucketTable[],
+  { resource, key }: BucketAddress,
+  nowUs: number,
+): BucketPicture {
+  const table = tables[resource] as BucketTable
+  const slot = findSlot(table, key)
+  if (slot < 0) {
+    return {
+      isThere: false,
+      standard: 0,
+      remainder: 0,
+      aheadUs: 0,
+      pools: undefined,
+      ledger: undefined,
+    }
+  }
+  refill(table, slot, nowUs)
+  const pools = table.pools.get(slot)
+  const { ledger } = table
+  return {
+    isThere: true,
+    standard: (table.level[slot] as number) + (pools?.undivided ?? 0),
+    remainder: table.remainder[slot] as number,
+    aheadUs: 0,
+    pools: pools && {
+      total: pools.total,
+      classes: pools.leases?.names ?? [''],
+      level: [...pools.level],
+      division: {
+        capacity: [...pools.capacity],
+        slice: [...pools.slice],
+        carry: [...pools.carry],
+        weight: [...pools.weight],
+        standardCarry: pools.standardCarry,
+      },
+    },
+    ledger: { ...ledger, outstanding: pools === undefined ? 0 : outstandingIn(pools) },
+  }
+}
