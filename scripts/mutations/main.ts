@@ -17,6 +17,7 @@ import type { Mutation } from './mutation.ts'
 import { patternsMutations } from './patterns-mutations.ts'
 import { redisMutations } from './redis-mutations.ts'
 import { runTests, type TestRun } from './run-tests.ts'
+import { sharedMutations } from './shared-mutations.ts'
 import { testServersMutations } from './test-servers-mutations.ts'
 import { copyTree } from './tree-copy.ts'
 
@@ -33,6 +34,7 @@ const chosen = [
   ...demandMutations,
   ...forecastMutations,
   ...patternsMutations,
+  ...sharedMutations,
   ...testServersMutations,
   ...redisMutations,
 ].filter(({ name }) => name.includes(text))

@@ -106,3 +106,37 @@ test('who closes gives back what it holds', async () => {
   expect(table?.pools.values().next().value?.leased).toBe(0)
   expect(table?.ledger.writtenOff).toBe(0)
 })
+
+test('a refusal answers for as much and more, not for less', async () => {
+  const { one, pass } = await warm({ limit: 1_000, more: { bytes: { limit: 10, window: '1h' } } })
+  const ask = (bytes: number) => one.acquire({ client: 'ada', class: 'all', cost: { bytes } })
+  void ask(8)
+  void ask(5)
+  await pass(5)
+  expect(atOnce(ask(6))).toMatchObject({ allowed: false, source: 'cached', limitedBy: 'bytes' })
+  const less = ask(2)
+  await pass(5)
+  expect((await less).allowed).toBe(true)
+})
+
+test('a store that has said there is no more answers for 1.2 ticks, and is then asked', async () => {
+  open = cluster(1, { limit: 100 })
+  const { server, clock, pass } = open
+  const [one] = open.limiters as [Limiter<string>]
+  await pass(3_000, () => void one.acquire({ class: 'all' }))
+  const renewals = () => server.calls.get('lease')
+  for (const before = renewals(); renewals() === before; ) {
+    await pass(1, () => void one.acquire({ class: 'all' }))
+  }
+  server.isSilent = true
+  const silentMs = clock.now()
+  const asked: number[] = []
+  await pass(200, (nowMs) => {
+    const decision = one.acquire({ class: 'all' })
+    if (decision instanceof Promise) asked.push(nowMs - silentMs)
+    else expect(['cached', 'predicted']).toContain(decision.source)
+  })
+  expect(Math.min(...asked)).toBeGreaterThanOrEqual(118)
+  expect(Math.min(...asked)).toBeLessThanOrEqual(121)
+  server.isSilent = false
+})
