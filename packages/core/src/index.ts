@@ -18,6 +18,13 @@ export type { Refusal } from './http/refusal.ts'
 export type { RequestTarget } from './http/request-type.ts'
 export { setNodeHeader } from './http/set-node-header.ts'
 export type { WarningCode } from './http/warn.ts'
+export type {
+  ClassGrant,
+  ClassReport,
+  LeaseMessage,
+  LeaseReply,
+  LeaseStatus,
+} from './leases/messages.ts'
 export type { MadeLimiter } from './limiter/assemble-limiter.ts'
 export { createLimiter, createLimiterFor } from './limiter/create-limiter.ts'
 export type { Decision, DecisionSource, ResourceState } from './limiter/decision.ts'

@@ -138,6 +138,8 @@ export interface BucketPicture {
 export interface PoolsPicture {
   /** Units in all pools, told or not. */
   readonly total: number
+  /** Units that instances hold by leases or were promised: no room for refill. */
+  readonly leased: number
   readonly classes: readonly string[]
   readonly level: readonly number[]
   /** What divides the refill; absent where only some pools are told. */

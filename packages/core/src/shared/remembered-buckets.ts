@@ -118,6 +118,7 @@ export class RememberedBuckets {
       }
     }
     pools.total = picture.total
+    pools.leased = picture.leased
     pools.undivided = 0
   }
 }

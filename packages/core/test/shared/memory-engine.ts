@@ -202,6 +202,7 @@ function pictureOf(
     aheadUs: 0,
     pools: pools && {
       total: pools.total,
+      leased: pools.leased,
       classes: pools.leases?.names ?? [''],
       level: [...pools.level],
       division: {
