@@ -52,7 +52,7 @@ describe.each([
     return { store: timedStore(client as RedisClient, clock), clock }
   }
 
-  keepsStoreContract('redisStore on a cluster', fresh, { keepsSnapshots: false })
+  keepsStoreContract('redisStore on a cluster', fresh, { keepsSnapshots: false, leases: true })
 
   for (const [sentence, proof] of Object.entries(clusterPromises)) {
     test(sentence, async () => proof({ ...(await fresh()), client, servers }))

@@ -39,5 +39,5 @@ describe.each(Object.entries(clientKinds))('%s', (_, connect) => {
     return { store: timedStore(client, clock), clock }
   }
 
-  keepsStoreContract('redisStore', fresh, { keepsSnapshots: false })
+  keepsStoreContract('redisStore', fresh, { keepsSnapshots: false, leases: true })
 })

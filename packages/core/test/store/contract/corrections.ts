@@ -41,16 +41,6 @@ export const correctionsStayWithinBounds: Promises = {
     expect((await level(buckets)).standard).toBe(-10_000)
   },
 
-  'debt is paid from the pools at the next plan': async ({ open, take, level, nowUs, plan }) => {
-    const buckets = open()
-    const wants = [{ pool: 1, class: 'one', ratePerSecond: 0, capacity: 4_000, weight: 1 }]
-    await plan(buckets, wants)
-    await take(buckets, { tokens: 6 })
-    buckets.correct({ resource: 0, key: CLIENT }, 3_000, nowUs())
-    await plan(buckets, wants)
-    expect(await level(buckets, { pool: 1 })).toMatchObject({ standard: 0, pooled: 1_000 })
-  },
-
   'corrections are in the ledger: spent is net, returned is shown': async (trial) => {
     const { open, take, nowUs, told } = trial
     const buckets = open()

@@ -45,10 +45,13 @@ async function isTold(
 ): Promise<void> {
   trial.clock.advance(waitMs)
   const nowUs = trial.nowUs()
-  if (kind === 'plan one') buckets.plan(resource, key, [want(0, 3, tokens / 3000)], nowUs)
+  const hasPools = resource === 1 || !trial.leases
+  const one = [want(0, 3, tokens / 3000)]
+  if (kind === 'plan one' && hasPools) buckets.plan(resource, key, one, nowUs)
   // Only the bucket of the shared resource has room for pools of several classes.
   const pool = resource === 0 ? ownPool : 0
-  if (kind === 'plan two') buckets.plan(0, key, [want(0, 1, 0.5), want(1, 2, 1)], nowUs)
+  const two = [want(0, 1, 0.5), want(1, 2, 1)]
+  if (kind === 'plan two' && !trial.leases) buckets.plan(0, key, two, nowUs)
   const own = kind === 'limit' ? { config: configFor({ perSecond: 1, burst: 4 }) } : {}
   await buckets.take(askFor([{ resource, key, pool, tokens: tokens / 1000, ...own }], nowUs, frame))
   const left = buckets.levelLeft(frame.entries[0] as AskEntry, nowUs)

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals'
-import { type Promises, want } from './trial.ts'
+import { CLIENT, type Promises, want } from './trial.ts'
 
-/** Predicted pools: who they belong to and what they may hold. */
+/** Predicted pools of shared resources: who they belong to and what they may hold. */
 export const poolsPayFirst: Promises = {
   'a plan moves tokens from standard to the pools that are wanted': async (trial) => {
     const { open, level, plan } = trial
@@ -118,6 +118,18 @@ export const poolsPayFirst: Promises = {
     expect((await told(buckets)).pools(0, 'client', nowUs())).toBeUndefined()
   },
 
+  'debt is paid from the pools at the next plan': async ({ open, take, level, nowUs, plan }) => {
+    const buckets = open()
+    const wants = [{ pool: 1, class: 'one', ratePerSecond: 0, capacity: 4_000, weight: 1 }]
+    await plan(buckets, wants)
+    await take(buckets, { tokens: 6 })
+    buckets.correct({ resource: 0, key: CLIENT }, 3_000, nowUs())
+    await plan(buckets, wants)
+    expect(await level(buckets, { pool: 1 })).toMatchObject({ standard: 0, pooled: 1_000 })
+  },
+}
+
+export const keysHavePools: Promises = {
   'a key of a keyed resource may have a pool too': async ({ open, take, plan }) => {
     const buckets = open([{}, {}])
     await plan(buckets, [want(0, 5)], { resource: 1, key: 'busy' })

@@ -57,6 +57,8 @@ export interface Answer {
 export interface Trial {
   readonly clock: ManualClock
   readonly nowUs: () => number
+  /** Whether plans of shared resources lease their tokens to this instance, instead of filling pools. */
+  readonly leases: boolean
   /** Opens a scope whose resources have these limits; the first is shared, the others are keyed. */
   open(resources?: readonly Limits[], name?: string): Buckets
   /** Takes and answers; without entries, one token of the client's bucket. */
@@ -91,12 +93,12 @@ export function want(pool: number, capacity: number, perSecond = 0): PoolWant {
 }
 
 /** Runs a proof on a fresh store, then closes all it opened and looks for timers left behind. */
-export async function trying(make: StoreFactory, proof: Proof): Promise<void> {
+export async function trying(make: StoreFactory, proof: Proof, leases = false): Promise<void> {
   const { store, clock, cleanUp } = await make()
   const opened: Buckets[] = []
   const timersBefore = clock.pending
   try {
-    await proof(trialOf(store, clock, opened))
+    await proof({ ...trialOf(store, clock, opened), leases })
   } finally {
     for (const buckets of opened) await buckets.close()
     expect(clock.pending).toBe(timersBefore)
@@ -104,7 +106,7 @@ export async function trying(make: StoreFactory, proof: Proof): Promise<void> {
   }
 }
 
-function trialOf(store: Store, clock: ManualClock, opened: Buckets[]): Trial {
+function trialOf(store: Store, clock: ManualClock, opened: Buckets[]): Omit<Trial, 'leases'> {
   const nowUs = () => Math.floor(clock.now() * 1000)
   const take: Trial['take'] = async (buckets, ...entries) => {
     const ask = askFor(entries, nowUs())
