@@ -26,19 +26,26 @@ interface Pieces {
   readonly body: string
 }
 
+type Replaced = { readonly [part: string]: string }
+
 /** A script of the package; `replaced` are parts that a test has other texts for. */
-export function assembleScript(
-  name: string,
-  replaced: { readonly [part: string]: string } = {},
-): Script {
-  const { shebang, parts, body } = piecesOf(name)
+export function assembleScript(name: string, replaced: Replaced = {}): Script {
+  return assembleSource(sourceOf(name), replaced)
+}
+
+/** A script that is not the package's, of its parts. */
+export function assembleSource(source: string, replaced: Replaced = {}): Script {
+  const { shebang, parts, body } = piecesOf(source)
   const included = parts.map((part) => withoutComments(replaced[part] ?? partText(part)))
   const text = shebang + included.join('') + body
   return { text, sha: createHash('sha1').update(text).digest('hex') }
 }
 
-function piecesOf(name: string): Pieces {
-  const source = readFileSync(join(folder, `${name}.lua`), 'utf8')
+function sourceOf(name: string): string {
+  return readFileSync(join(folder, `${name}.lua`), 'utf8')
+}
+
+function piecesOf(source: string): Pieces {
   const parts = /^-- include: (.*)$/m.exec(source)?.[1]?.split(' ') ?? []
   const shebang = /^#!.*\n/.exec(source)?.[0] ?? ''
   return { shebang, parts, body: withoutComments(source.slice(shebang.length)) }
@@ -56,12 +63,12 @@ export function scriptNames(): string[] {
 
 /** The module of all scripts; a part that several include is in it once. */
 export function scriptModule(): string {
-  const used = new Set(scriptNames().flatMap((name) => piecesOf(name).parts))
+  const used = new Set(scriptNames().flatMap((name) => piecesOf(sourceOf(name)).parts))
   const parts = [...used].map(
     (part) => `const ${part} = ${JSON.stringify(withoutComments(partText(part)))}\n`,
   )
   const entries = scriptNames().map((name) => {
-    const { shebang, parts, body } = piecesOf(name)
+    const { shebang, parts, body } = piecesOf(sourceOf(name))
     const texts = shebang === '' ? [] : [JSON.stringify(shebang)]
     const text = [...texts, ...parts, JSON.stringify(body)].join(' + ')
     return `  ${name}: {\n    sha: '${assembleScript(name).sha}',\n    text: ${text},\n  },\n`
