@@ -9,23 +9,23 @@ const tests = 'packages/redis/test/'
 export const redisMutations: readonly Mutation[] = [
   {
     name: 'redis: a bucket is refilled beyond what its pools leave of it',
-    file: `${scripts}include/bucket.lua`,
-    from: 'room + limits.surplus - p.total',
-    to: 'room + limits.surplus',
+    file: `${scripts}include/refill.lua`,
+    from: 'bucket.s - p.total - p.undivided',
+    to: 'bucket.s - p.undivided',
     tests: `${tests}redis-store`,
   },
   {
     name: 'redis: a step back of the clock is minted again',
-    file: `${scripts}include/bucket.lua`,
-    from: '  if elapsed <= 0 then return end\n  bucket.t = now',
-    to: '  bucket.t = now\n  if elapsed <= 0 then return end',
+    file: `${scripts}include/refill.lua`,
+    from: '  if elapsed <= 0 then return end\n  bucket.t = to',
+    to: '  bucket.t = to\n  if elapsed <= 0 then return end',
     tests: `${tests}field-bugs`,
   },
   {
     name: 'redis: a full bucket keeps the fraction of a unit',
-    file: `${scripts}include/bucket.lua`,
-    from: 'bucket.f = minted < room and partial - extra * limits.den or 0',
-    to: 'bucket.f = partial - extra * limits.den',
+    file: `${scripts}include/refill.lua`,
+    from: '  bucket.f = 0\n  account(bucket, OVERFLOW',
+    to: '  account(bucket, OVERFLOW',
     tests: `${tests}redis-store`,
   },
   {

@@ -38,6 +38,11 @@ export class KeyNames {
     return `${this.#start}{${tag}}:x:${key}`
   }
 
+  /** The key that says since when there is a state, and names it. */
+  generation(tag: string): string {
+    return `${this.#start}{${tag}}:g`
+  }
+
   /** The key that says what an instance settled last. */
   lastSettled(tag: string, instance: string): string {
     return `${this.#start}{${tag}}:i:${instance}`

@@ -1,6 +1,10 @@
 import type {
   BucketPicture,
+  ClassGrant,
   DivisionPicture,
+  LeaseMessage,
+  LeaseReply,
+  LeaseStatus,
   LedgerPicture,
   PoolsPicture,
   SharedMessage,
@@ -48,12 +52,45 @@ export class ReplyReader {
 
 /** What a script replied to a message, after its head. */
 export function readReply(message: SharedMessage, reader: ReplyReader): SharedReply {
-  if (message.kind === 'block') return { pictures: [], answers: [] }
+  if (message.kind === 'block') return { pictures: [], answers: [], leases: [] }
+  if (message.kind === 'lease') return readLeases(message.messages, reader)
   if (message.kind !== 'acquire') {
-    return { pictures: message.buckets.map(() => readAll(reader)), answers: [] }
+    return { pictures: message.buckets.map(() => readAll(reader)), answers: [], leases: [] }
   }
   const answers = message.questions.map(({ entries }) => readAnswer(reader, entries.length))
-  return { answers, pictures: message.buckets.map(() => readAsked(reader)) }
+  return { answers, pictures: message.buckets.map(() => readAsked(reader)), leases: [] }
+}
+
+/** What became of leases, each with its bucket. */
+function readLeases(messages: readonly LeaseMessage[], reader: ReplyReader): SharedReply {
+  const generation = reader.text()
+  const pictures: BucketPicture[] = []
+  const leases = messages.map(({ incarnation, sequence }) => {
+    const reply = { ...readLease(reader), incarnation, sequence, generation }
+    pictures.push(readAll(reader))
+    return reply
+  })
+  return { pictures, answers: [], leases }
+}
+
+function readLease(
+  reader: ReplyReader,
+): Omit<LeaseReply, 'incarnation' | 'sequence' | 'generation'> {
+  const status = reader.text() as LeaseStatus
+  const [holders = 0, standard = 0, trickleUs = 0, count = 0] = reader.numbers(4)
+  const classes = Array.from({ length: count }, () => readGrant(reader))
+  return { status, holders, standard, trickleUs, classes }
+}
+
+function readGrant(reader: ReplyReader): ClassGrant {
+  return {
+    class: reader.text(),
+    granted: reader.number(),
+    trickle: reader.number(),
+    saturated: reader.flag(),
+    clusterCapacity: reader.number(),
+    clusterRatePerSecond: reader.number(),
+  }
 }
 
 function readAnswer(reader: ReplyReader, entries: number): SharedVerdict {
@@ -89,14 +126,15 @@ function readAsked(reader: ReplyReader): BucketPicture {
   const bucket = readBucket(reader)
   const hasPools = reader.flag()
   if (!hasPools) return { ...bucket, pools: undefined, ledger: undefined }
-  const total = reader.number()
+  const [total = 0, leased = 0] = reader.numbers(2)
   const classes: string[] = []
   const level: number[] = []
   for (let left = reader.number(); left > 0; left--) {
     classes.push(reader.text())
     level.push(reader.number())
   }
-  return { ...bucket, pools: { total, classes, level, division: undefined }, ledger: undefined }
+  const pools = { total, leased, classes, level, division: undefined }
+  return { ...bucket, pools, ledger: undefined }
 }
 
 /** A bucket with all there is to know. */
@@ -109,8 +147,7 @@ function readAll(reader: ReplyReader): BucketPicture {
 function readPools(reader: ReplyReader): PoolsPicture | undefined {
   const count = reader.number()
   if (count === 0) return undefined
-  const total = reader.number()
-  const standardCarry = reader.number()
+  const [total = 0, leased = 0, standardCarry = 0] = reader.numbers(3)
   const classes = reader.texts(count)
   const level = reader.numbers(count)
   const division: DivisionPicture = {
@@ -120,7 +157,7 @@ function readPools(reader: ReplyReader): PoolsPicture | undefined {
     weight: reader.numbers(count),
     standardCarry,
   }
-  return { total, classes, level, division }
+  return { total, leased, classes, level, division }
 }
 
 function readLedger(reader: ReplyReader): LedgerPicture {
@@ -132,6 +169,7 @@ function readLedger(reader: ReplyReader): LedgerPicture {
     moved = 0,
     returned = 0,
     writtenOff = 0,
-  ] = reader.numbers(7)
-  return { initial, minted, overflow, spent, moved, returned, writtenOff }
+    outstanding = 0,
+  ] = reader.numbers(8)
+  return { initial, minted, overflow, spent, moved, returned, writtenOff, outstanding }
 }

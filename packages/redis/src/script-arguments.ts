@@ -1,6 +1,9 @@
-import type { BucketAddress, SharedMessage, StoreScope } from '@predictive-limit/core'
+import type { BucketAddress, LeaseMessage, SharedMessage, StoreScope } from '@predictive-limit/core'
 import type { KeyNames } from './key-names.ts'
 import type { ScriptCall } from './script-runner.ts'
+
+/** 32 pools of single classes and one for the rest. */
+const MOST_POOLS = 33
 
 /** What calls are made of besides the message. */
 export interface CallParts {
@@ -29,6 +32,8 @@ export function callOf(message: SharedMessage, tag: string, parts: CallParts): S
     }
     case 'plan':
       return planCall(message, { ...parts, sent })
+    case 'lease':
+      return leaseCall(message, tag, { ...parts, sent })
     case 'reset': {
       const { buckets, key } = message
       const keys = [...keysOf(buckets, parts), parts.names.block(tag, key)]
@@ -102,6 +107,40 @@ function planCall(
     keys: keysOf(buckets, parts),
     arguments: [sent, instance, `${scope.tickUs}`, `${buckets.length}`, ...about],
   }
+}
+
+function leaseCall(
+  { buckets, messages }: SharedMessage & { readonly kind: 'lease' },
+  tag: string,
+  parts: Sent,
+): ScriptCall {
+  const { sent, scope, names } = parts
+  const about = messages.flatMap((message, i) => {
+    const bucket = buckets[i] as BucketAddress
+    const pools = scope.resources[bucket.resource]?.shared ? MOST_POOLS : 1
+    return [...limitsOf(bucket, parts), `${pools}`, ...leaseArguments(message)]
+  })
+  return {
+    script: 'lease',
+    keys: [...keysOf(buckets, parts), names.generation(tag)],
+    arguments: [sent, `${scope.tickUs}`, crypto.randomUUID(), `${messages.length}`, ...about],
+  }
+}
+
+function leaseArguments(message: LeaseMessage): string[] {
+  const { incarnation, sequence, generation, termUs, largestCost, isFinal, classes } = message
+  const reports = classes.flatMap((report) => [
+    report.class,
+    `${report.asked}`,
+    `${report.granted}`,
+    `${report.used}`,
+    `${report.returned}`,
+    `${report.ratePerSecond}`,
+    `${report.capacity}`,
+    `${report.weight}`,
+  ])
+  const head = [incarnation, `${sequence}`, generation, `${termUs}`, `${largestCost}`]
+  return [...head, isFinal ? '1' : '0', `${classes.length}`, ...reports]
 }
 
 function keysOf(buckets: readonly BucketAddress[], { names }: CallParts): string[] {

@@ -7,18 +7,23 @@ import { redisUnderTest } from './support/redis-test.ts'
 import { timedStore } from './support/timed-store.ts'
 
 const redis = redisUnderTest()
+const clocks = new Map<Buckets, ManualClock>()
 let scopes = 0
 
 function opened(limits: Limits): { buckets: Buckets; clock: ManualClock; name: string } {
   const clock = manualClock(1_000)
   scopes += 1
   const name = `scope ${scopes}`
-  const buckets = timedStore(redis().client, clock).open(scopeOf([{}, limits], name, clock))
+  // A refusal answers for Redis no longer than a tick.
+  const scope = { ...scopeOf([{}, limits], name, clock), tickUs: 1 }
+  const buckets = timedStore(redis().client, clock).open(scope)
+  clocks.set(buckets, clock)
   return { buckets, clock, name }
 }
 
 async function take(buckets: Buckets, entry: Entry = {}) {
-  const ask = askFor([{ resource: 1, ...entry }], 0)
+  const nowUs = (clocks.get(buckets)?.now() ?? 0) * 1000
+  const ask = askFor([{ resource: 1, ...entry }], nowUs)
   await buckets.take(ask)
   return ask
 }

@@ -66,7 +66,7 @@ export async function askAcross(
   deadline.cancel()
   // Nobody waits for it: what is sent to a server later comes later.
   for (const portion of portions) giveBack(message, portion, answers, parts)
-  return { pictures, answers: answers.map((answer) => answer.outcome()) }
+  return { pictures, answers: answers.map((answer) => answer.outcome()), leases: [] }
 }
 
 function stagesOf(

@@ -2,6 +2,8 @@ import type {
   BucketAddress,
   BucketPicture,
   EngineScope,
+  LeaseMessage,
+  LeaseReply,
   SharedMessage,
   SharedReply,
   StoreScope,
@@ -65,7 +67,7 @@ export class ClusterScope implements EngineScope {
     const buckets = this.#scope.resources.map((_, resource) => ({ resource, key: message.key }))
     const tags = new Set(buckets.map((bucket) => this.#sender.tagOf(bucket)))
     await Promise.all([...tags].map((tag) => this.#sender.sendTo(tag, message)))
-    return { pictures: [], answers: [] }
+    return { pictures: [], answers: [], leases: [] }
   }
 
   /** Portions do not wait for each other; where one fails the message has failed. */
@@ -74,15 +76,18 @@ export class ClusterScope implements EngineScope {
     portions: readonly Portion[],
   ): Promise<SharedReply> {
     const pictures: BucketPicture[] = []
+    const leases: LeaseReply[] = []
     await Promise.all(
       portions.map(async ({ tag, places }) => {
         const reply = await this.#sender.sendTo(tag, partOf(message, places))
         for (const [i, place] of places.entries()) {
           pictures[place] = reply.pictures[i] as BucketPicture
+          const lease = reply.leases[i]
+          if (lease !== undefined) leases[place] = lease
         }
       }),
     )
-    return { pictures, answers: [] }
+    return { pictures, answers: [], leases }
   }
 }
 
@@ -109,6 +114,10 @@ function partOf(
   const buckets = places.map((place) => message.buckets[place] as BucketAddress)
   if (message.kind === 'plan') {
     return { kind: 'plan', buckets, wants: places.map((place) => message.wants[place] ?? []) }
+  }
+  if (message.kind === 'lease') {
+    const messages = places.map((place) => message.messages[place] as LeaseMessage)
+    return { kind: 'lease', buckets, messages }
   }
   if (message.kind !== 'settle') return { ...message, buckets }
   const corrections = message.corrections

@@ -1,4 +1,4 @@
--- include: time header reply limits pools life bucket picture
+-- include: time header reply limits pools ledger leases trickle expiry refill reports life bucket picture
 -- Answers questions, first come first served, each all or nothing over its entries.
 --
 -- KEYS  buckets, then the keys that say who is blocked
@@ -9,9 +9,7 @@
 --         µs until it could be admitted (-1: never), 1 where blocked,
 --         per entry: 1 where charged, units drawn from the pool;
 --       per bucket: there, standard, fraction, µs ahead, 1 with pools; and then units in all pools,
---         number of pools asked of, per pool: class, level
-local NEVER = math.huge
-
+--         units leased, number of pools asked of, per pool: class, level
 local at = 1
 local function argument()
   at = at + 1
@@ -147,6 +145,7 @@ for i = 1, #buckets do
   tell(p and 1 or 0)
   if p then
     tell(p.total)
+    tell(p.leased)
     tell(bucket.asked_count)
     for pool in pairs(bucket.asked) do
       tell_text(p.class[pool])

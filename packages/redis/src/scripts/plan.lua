@@ -1,4 +1,4 @@
--- include: time header reply limits pools plan life bucket picture
+-- include: time header reply limits pools ledger leases trickle expiry refill reports plan life bucket picture
 -- Notes what an instance wants of buckets' pools, and divides each bucket anew among what all want.
 --
 -- KEYS  buckets
@@ -41,6 +41,11 @@ local function noted_wants(bucket, own)
   return kept
 end
 
+local function is_unused(p, place)
+  if p.weight[place] ~= 0 or p.level[place] ~= 0 then return false end
+  return not (p.leases and is_leased(p, place))
+end
+
 -- A place for a class's pool: a new one, one that nobody wants and that is empty, or the rest's.
 local function place_for(p, class)
   local place = find_pool(p, class)
@@ -48,16 +53,13 @@ local function place_for(p, class)
   if #p.class >= MAX_POOLS then
     place = 1
     for i = #p.class, 2, -1 do
-      if p.weight[i] == 0 and p.level[i] == 0 then place = i end
+      if is_unused(p, i) then place = i end
     end
     if place == 1 then return 1 end
   else
     place = #p.class + 1
-    p.level[place], p.capacity[place], p.slice[place] = 0, 0, 0
-    p.carry[place], p.weight[place] = 0, 0
   end
-  p.class[place] = class
-  p.asked_at[place] = now
+  give_place(p, place, class, now)
   return place
 end
 
@@ -79,21 +81,15 @@ local function sum_by_pool(p, noted)
   return sums
 end
 
-local function new_pools()
-  return {
-    sliced = 0, standard_carry = SLICE_PARTS - 1, total = 0, largest_cost = 0, planned_at = now,
-    class = { '' }, level = { 0 }, capacity = { 0 }, slice = { 0 }, carry = { 0 },
-    asked_at = { now }, weight = { 0 },
-  }
-end
-
 local function plan_bucket(bucket, own)
   local noted = noted_wants(bucket, own)
   if not bucket.is_there and #noted == 0 then return end
   bucket.pools = bucket.pools or new_pools()
   local wants = sum_by_pool(bucket.pools, noted)
-  bucket.s = plan_pools(bucket.pools, bucket.s, bucket.limits, wants, tick_us)
-  if #noted == 0 and bucket.pools.total == 0 then bucket.pools = nil end
+  local plan = { wants = wants, at = now, tick_us = tick_us }
+  bucket.s = plan_pools(bucket.pools, bucket.s, bucket.limits, plan)
+  local is_idle = #noted == 0 and bucket.pools.total == 0
+  if is_idle and not bucket.pools.leases then bucket.pools = nil end
   save_bucket(bucket)
   if #noted > 0 then
     redis.call('HSET', bucket.key, 'w', cmsgpack.pack(noted))

@@ -1,5 +1,5 @@
 #!lua flags=no-writes
--- include: time header reply limits pools life bucket picture
+-- include: time header reply limits pools ledger leases trickle expiry refill reports life bucket picture
 -- Tells what buckets hold; may run on a replica.
 --
 -- KEYS  buckets

@@ -1,4 +1,4 @@
--- include: time header reply limits pools life bucket picture
+-- include: time header reply limits pools ledger leases trickle expiry refill reports life bucket picture
 -- Makes the buckets of a key full, and unblocks it.
 --
 -- KEYS  buckets, then the keys that say who is blocked
@@ -8,7 +8,7 @@ local count = tonumber(ARGV[2])
 
 local function fill(bucket)
   local p = bucket.pools
-  local missing = math.max(0, bucket.limits.capacity - bucket.s - (p and p.total or 0))
+  local missing = math.max(0, bucket.limits.capacity - bucket.s - (p and p.total + p.leased or 0))
   bucket.s = bucket.s + missing
   bucket.f = 0
   if not p then bucket.t = now end

@@ -4,6 +4,14 @@ export interface Script {
   readonly sha: string
 }
 
-export type ScriptName = 'acquire' | 'settle' | 'plan' | 'configure' | 'reset' | 'block' | 'read'
+export type ScriptName =
+  | 'acquire'
+  | 'settle'
+  | 'plan'
+  | 'lease'
+  | 'configure'
+  | 'reset'
+  | 'block'
+  | 'read'
 
 export type ScriptSet = { readonly [N in ScriptName]: Script }

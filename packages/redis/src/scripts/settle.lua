@@ -1,4 +1,4 @@
--- include: time header reply limits pools life bucket picture
+-- include: time header reply limits pools ledger leases trickle expiry refill reports life bucket picture
 -- Corrects earlier debits: charges more, into debt down to the floor, or gives back.
 --
 -- KEYS  buckets, then the key of the last message of this instance
@@ -20,16 +20,9 @@ local function charge(bucket, units)
   account(bucket, SPENT, charged)
 end
 
--- What the standard account may take up: saved-up surplus in pools leaves its room to it.
-local function room_above(bucket)
-  local p, limits = bucket.pools, bucket.limits
-  if not p then return limits.capacity - bucket.s end
-  return limits.capacity - bucket.s - p.total + math.min(held_above_capacity(p), limits.surplus)
-end
-
 -- Never above what the bucket may hold. A bucket that is not there is full, and takes nothing.
 local function give_back(bucket, units)
-  local room = room_above(bucket)
+  local room = room_for_standard(bucket)
   local kept = math.max(0, math.min(units, room))
   bucket.s = bucket.s + kept
   if kept >= room then bucket.f = 0 end

@@ -140,7 +140,7 @@ export class Run {
   #settle(resource: number, key: string, units: number): void {
     const buckets = [this.#address(resource, key)]
     void this.#send({ kind: 'settle', buckets, corrections: [{ bucket: 0, units }] })
-    this.#twin.buckets.correct(resource, key, units, this.#nowUs)
+    this.#twin.buckets.correct({ resource, key }, units, this.#nowUs)
   }
 
   #plan({ resource, instance, wants: all, ...at }: Action & { kind: 'plan' }): void {
@@ -188,7 +188,7 @@ export class Run {
     const corrections = buckets.map((_, bucket) => ({ bucket, units: 0 }))
     const reply = this.#send({ kind: 'settle', buckets, corrections })
     for (const { resource, key } of buckets) {
-      this.#twin.buckets.correct(resource, key, 0, this.#nowUs)
+      this.#twin.buckets.correct({ resource, key }, 0, this.#nowUs)
     }
     const expected = buckets.map(({ resource, key }) =>
       this.#twin.picture(resource, key, this.#nowUs),

@@ -93,6 +93,7 @@ export class Twin {
       aheadUs: Math.max(0, (table.at[slot] as number) - nowUs),
       pools: pools && {
         total: pools.total,
+        leased: pools.leased,
         classes: this.#wantsOf(resource, key).names(),
         level: column(pools.level),
         division: {

@@ -17,6 +17,7 @@ local function tell_all(bucket)
   tell(p and #p.class or 0)
   if p then
     tell(p.total)
+    tell(p.leased)
     tell(p.standard_carry)
     for i = 1, #p.class do tell_text(p.class[i]) end
     tell_list(p.level)
@@ -26,5 +27,8 @@ local function tell_all(bucket)
     for i = 1, #p.class do tell_text(string.format('%.17g', p.weight[i])) end
   end
   tell(bucket.ledger and 1 or 0)
-  if bucket.ledger then tell_list(bucket.ledger) end
+  if bucket.ledger then
+    tell_list(bucket.ledger)
+    tell(p and p.leases and p.leased - promised_in(p.leases) or 0)
+  end
 end

@@ -72,13 +72,13 @@ end
 
 -- Nobody asked for a while, or nobody wants it any more.
 local function is_idle(p, i)
-  return p.weight[i] == 0 or now - p.asked_at[i] > IDLE_US
+  return p.weight[i] == 0 or p.planned_at - p.asked_at[i] > IDLE_US
 end
 
-local function fade_largest_cost(p)
-  local elapsed = math.max(0, now - p.planned_at)
+local function fade_largest_cost(p, at)
+  local elapsed = math.max(0, at - p.planned_at)
   p.largest_cost = p.largest_cost * halvings(elapsed / COST_HALF_LIFE_US)
-  p.planned_at = now
+  p.planned_at = at
 end
 
 -- What active pools want of `field`, by pool.
@@ -104,6 +104,22 @@ local function set_slices(p, limits, wants, tick_us)
   return math.ceil((parts / SLICE_PARTS) * per_second * (tick_us / 1e6))
 end
 
+-- What a class was allotted is for its trickles first; its pool's slice is what they leave.
+local function leave_to_trickles(p, most)
+  local set = holders_of(p)
+  set.most = most
+  local left = math.max(0, MOST_SLICED * SLICE_PARTS - set.trickling)
+  p.sliced = 0
+  for i = 1, #p.class do
+    local slice = math.min(left, math.max(0, p.slice[i] - set.parts[i]))
+    set.allotted[i] = p.slice[i]
+    p.slice[i] = slice
+    p.sliced = p.sliced + slice
+    left = left - slice
+  end
+end
+
+-- What pools and leases may hold together.
 local function most_pooled(p, limits, sliced_per_tick)
   local room = math.max(sliced_per_tick, limits.capacity - p.largest_cost)
   return math.floor(math.min((1 - STANDARD_FLOOR) * limits.capacity, room))
@@ -111,7 +127,7 @@ end
 
 local function set_capacities(p, most, wants)
   local shares = max_min_shares(most, wanted(p, wants, 'capacity'), p.weight)
-  local left = most
+  local left = math.max(0, most)
   for i = 1, #p.class do
     p.capacity[i] = math.min(left, math.floor(shares[i]))
     left = left - p.capacity[i]
@@ -121,7 +137,7 @@ end
 -- Takes back all of an idle pool, and of the others what is more than surplus; returns what it moved.
 local function return_excess(p, standard, limits)
   local above = held_above_capacity(p)
-  local room = math.max(0, limits.capacity - standard - (p.total - above))
+  local room = math.max(0, limits.capacity - standard - (p.total - above) - p.leased)
   local due = math.max(0, above - limits.surplus)
   local moved = 0
   for i = 1, #p.class do
@@ -155,11 +171,15 @@ local function fill_pools(p, standard, limits, most)
   return moved
 end
 
--- `wants` by pool: rate (units a second), capacity, weight. Returns the standard account's new level.
-local function plan_pools(p, standard, limits, wants, tick_us)
-  fade_largest_cost(p)
+-- Plans for `at`; `wants` are by pool: rate (units a second), capacity, weight. Returns the standard
+-- account's new level.
+local function plan_pools(p, standard, limits, plan)
+  local wants = plan.wants
+  fade_largest_cost(p, plan.at)
   for i = 1, #p.class do p.weight[i] = wants[i] and wants[i].weight or 0 end
-  local most = most_pooled(p, limits, set_slices(p, limits, wants, tick_us))
+  local together = most_pooled(p, limits, set_slices(p, limits, wants, plan.tick_us))
+  if p.leases then leave_to_trickles(p, together) end
+  local most = together - p.leased
   set_capacities(p, most, wants)
   local level = standard + return_excess(p, standard, limits)
   if level < 0 then return level + take_from_pools(p, -level) end

@@ -9,8 +9,27 @@ local function unpack_pools(packed)
   return {
     sliced = list[1], standard_carry = list[2], total = list[3], largest_cost = list[4],
     planned_at = list[5], class = list[6], level = list[7], capacity = list[8], slice = list[9],
-    carry = list[10], asked_at = list[11], weight = list[12],
+    carry = list[10], asked_at = list[11], weight = list[12], undivided = 0, leased = 0,
   }
+end
+
+-- The pool of the rest, which is empty.
+local function new_pools()
+  return {
+    sliced = 0, standard_carry = SLICE_PARTS - 1, total = 0, largest_cost = 0,
+    class = { '' }, level = { 0 }, capacity = { 0 }, slice = { 0 }, carry = { 0 },
+    planned_at = -math.huge, asked_at = { now }, weight = { 0 }, undivided = 0, leased = 0,
+  }
+end
+
+-- Makes a place a class's pool; nobody counts as idle before there was a pool to ask of.
+local function give_place(p, place, class, at)
+  if place > #p.class then
+    p.level[place], p.capacity[place], p.slice[place] = 0, 0, 0
+    p.carry[place], p.weight[place] = 0, 0
+  end
+  p.class[place] = class
+  p.asked_at[place] = at
 end
 
 local function pack_pools(p)
@@ -29,19 +48,26 @@ local function find_pool(p, class)
 end
 
 local function standard_part(p, whole, part)
-  local parts = SLICE_PARTS - p.sliced
+  local parts = SLICE_PARTS - p.sliced - (p.leases and p.leases.trickling or 0)
   local owed = part * parts + p.standard_carry
   local units = math.floor(owed / SLICE_PARTS)
   p.standard_carry = owed - units * SLICE_PARTS
   return whole * parts + units
 end
 
--- Gives pools their slices of minted units; returns what is left for the standard account.
-local function divide_minted(p, minted)
+-- Gives pools their slices of minted units; returns what is left for the standard account. `trickled` of
+-- the units have gone to trickles already.
+local function divide_minted(p, minted, trickled)
   local whole = math.floor(minted / SLICE_PARTS)
   local part = minted - whole * SLICE_PARTS
-  local left = minted - standard_part(p, whole, part)
-  local to_standard = minted - left
+  local to_standard = standard_part(p, whole, part)
+  local left = minted - trickled - to_standard
+  if left < 0 then
+    -- Trickles are rounded up as well; what standard lacks for it now, it gets next time.
+    p.standard_carry = p.standard_carry - left * SLICE_PARTS
+    to_standard = to_standard + left
+    left = 0
+  end
   for i = 1, #p.class do
     local parts = p.slice[i]
     if parts ~= 0 then
@@ -86,7 +112,7 @@ end
 
 -- Share of the refill rate, in parts, that reaches the standard account or pool `own`.
 local function parts_reaching(p, own)
-  local parts = SLICE_PARTS
+  local parts = SLICE_PARTS - (p.leases and p.leases.trickling or 0)
   for i = 1, #p.class do
     if i ~= own and p.level[i] < p.capacity[i] then parts = parts - p.slice[i] end
   end
