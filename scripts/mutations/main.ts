@@ -15,6 +15,7 @@ import { leaseMutations } from './lease-mutations.ts'
 import { limiterMutations } from './limiter-mutations.ts'
 import type { Mutation } from './mutation.ts'
 import { patternsMutations } from './patterns-mutations.ts'
+import { redisLeaseMutations } from './redis-lease-mutations.ts'
 import { redisMutations } from './redis-mutations.ts'
 import { runTests, type TestRun } from './run-tests.ts'
 import { sharedMutations } from './shared-mutations.ts'
@@ -35,6 +36,7 @@ const chosen = [
   ...forecastMutations,
   ...patternsMutations,
   ...sharedMutations,
+  ...redisLeaseMutations,
   ...testServersMutations,
   ...redisMutations,
 ].filter(({ name }) => name.includes(text))

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { ClassReport, LeaseMessage, LeaseReply } from '@predictive-limit/core'
+import { type RedisServer, startStandalone } from '@predictive-limit/test-servers'
+import fc from 'fast-check'
+import { Redis } from 'ioredis'
+import { Cluster } from '../../core/test/leases/cluster.ts'
+import { CLASSES, trouble } from '../../core/test/leases/happenings.ts'
+import { limits } from '../../core/test/leases/leased-store.ts'
+import { stateScript } from './leases/lease-state.ts'
+import { TwinStore, type Want } from './leases/twin-store.ts'
+
+const RUNS = 1200
+const STEPS = 50_000
+
+/** Happenings between two plans of an instance that knows no leases. */
+const PLAN_EVERY = 10
+
+let server: RedisServer
+let client: Redis
+
+beforeAll(async () => {
+  server = await startStandalone()
+  client = new Redis(server.port)
+  await client.script('LOAD', stateScript.text)
+})
+
+afterAll(async () => {
+  client.disconnect()
+  await server.stop()
+})
+
+/** A cluster of instances whose store is in Redis as well. */
+class TwinCluster extends Cluster {
+  declare readonly store: TwinStore
+
+  constructor(name: string, given: { limit: number; burst: number; surplus: number }) {
+    super(given)
+    this.watched = []
+    const twin = new TwinStore(client, name, limits(given.limit, given.burst, given.surplus))
+    Object.assign(this, { store: twin })
+    twin.refill(this.storeUs)
+  }
+
+  /** Weights of instances differ, and change. */
+  protected override renewAt(message: LeaseMessage): LeaseReply {
+    const add = (message.incarnation.charCodeAt(1) + message.sequence) % 3
+    const weigh = (one: ClassReport) => ({ ...one, weight: one.weight + add * one.weight })
+    return super.renewAt({ ...message, classes: message.classes.map(weigh) })
+  }
+}
+
+const bucket = fc.record({
+  limit: fc.integer({ min: 10, max: 200 }),
+  burst: fc.integer({ min: 10, max: 120 }),
+  surplus: fc.constantFrom(0, 0, 20),
+})
+
+const wants: fc.Arbitrary<Want[]> = fc.uniqueArray(
+  fc.record({
+    class: fc.constantFrom(...CLASSES, 'beside', 'another'),
+    ratePerSecond: fc.nat(100_000),
+    capacity: fc.nat(60_000),
+    weight: fc.constantFrom(0.25, 0.5, 1),
+  }),
+  { selector: (want) => want.class, maxLength: 4 },
+)
+
+test(`leases in Redis answer and hold what the reference does at ${STEPS} steps and more`, async () => {
+  let compared = 0
+  let runs = 0
+  await fc.assert(
+    fc.asyncProperty(bucket, trouble, fc.array(wants), async (limits, happenings, plans) => {
+      runs += 1
+      const cluster = new TwinCluster(`run ${runs}`, limits)
+      happenings.forEach((happening, i) => {
+        cluster.happen(happening)
+        const plan = i % PLAN_EVERY === 0 ? plans[i / PLAN_EVERY] : undefined
+        if (plan !== undefined) cluster.store.plan(plan, cluster.storeUs)
+      })
+      compared += await cluster.store.compare()
+    }),
+    { numRuns: RUNS },
+  )
+  expect(compared).toBeGreaterThan(STEPS)
+}, 180_000)
