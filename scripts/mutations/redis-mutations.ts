@@ -114,7 +114,7 @@ export const redisMutations: readonly Mutation[] = [
   },
   {
     name: 'shared store: the questions of a turn go one by one',
-    file: `${shared}shared-buckets.ts`,
+    file: `${shared}questions.ts`,
     from: 'if (last instanceof QuestionDraft && this.#addTo(last, open)) return',
     to: '',
     tests: `${tests}round-trips`,
