@@ -29,8 +29,8 @@ export const sharedMutations: readonly Mutation[] = [
   {
     name: 'bound-7: a saturated reply answers for the store for good',
     file: `${source}resource-lease.ts`,
-    from: 'nowUs < this.#answersUntilUs ? this.#saturated.get(className) : undefined',
-    to: 'this.#saturated.get(className)',
+    from: 'isSaturated(this.held, className, nowUs, this.#answersForUs)',
+    to: 'isSaturated(this.held, className, nowUs, Number.POSITIVE_INFINITY)',
     tests: `${tests}local-answers`,
   },
   {

@@ -54,7 +54,7 @@ export class LeaseSender {
     lease.isAsking = false
     this.#hasFailed = false
     applyReply(lease.held, reply, nowUs)
-    lease.noteSaturated(reply, nowUs)
+    lease.noteTrickles(reply)
   }
 
   /** Ten failures a second say no more than the first. */

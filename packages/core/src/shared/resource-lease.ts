@@ -4,10 +4,11 @@ import {
   createHeldLease,
   giveHeldBack,
   type HeldLease,
+  isSaturated,
   takeHeld,
 } from '../leases/held-lease.ts'
 import type { HeldWant } from '../leases/held-messages.ts'
-import { type ClassGrant, type LeaseReply, WEIGHT_PARTS } from '../leases/messages.ts'
+import { type LeaseReply, WEIGHT_PARTS } from '../leases/messages.ts'
 import type { BucketAddress, ClassWant } from './engine.ts'
 
 /** What this file needs of the runtime: Node, Bun, Deno, browsers and workers all have it. */
@@ -29,13 +30,9 @@ export class ResourceLease {
   wants: readonly HeldWant[] = []
   /** A message is on its way. */
   isAsking = false
-  /** Until when the last reply answers for the store. */
-  #answersUntilUs = Number.NEGATIVE_INFINITY
+  /** What comes to each class for a while, as the last reply told: kept while a message is on its way. */
+  readonly #trickles = new Map<string, number>()
   readonly #answersForUs: number
-  /** Time over which their trickles mature, µs. */
-  #trickleUs = 1
-  /** Classes that have all they get, and what comes to them. */
-  readonly #saturated = new Map<string, ClassGrant>()
 
   constructor(address: () => BucketAddress, tickUs: number) {
     this.address = address
@@ -64,19 +61,16 @@ export class ResourceLease {
    * all that part.
    */
   refusedForUs(className: string, cost: number, nowUs: number): number | undefined {
-    const grant = nowUs < this.#answersUntilUs ? this.#saturated.get(className) : undefined
-    if (grant === undefined) return undefined
+    if (!isSaturated(this.held, className, nowUs, this.#answersForUs)) return undefined
+    const trickle = this.#trickles.get(className) ?? 0
     const missing = cost - availableHeld(this.held, className, nowUs)
-    if (missing > grant.trickle) return undefined
-    return Math.max(1, Math.ceil((missing * this.#trickleUs) / grant.trickle))
+    if (missing > trickle) return undefined
+    return Math.max(1, Math.ceil((missing * this.held.trickleUs) / trickle))
   }
 
-  /** Notes which classes a reply has told that they have all they get. */
-  noteSaturated({ classes, trickleUs }: LeaseReply, nowUs: number): void {
-    this.#trickleUs = trickleUs
-    this.#saturated.clear()
-    for (const grant of classes) if (grant.saturated) this.#saturated.set(grant.class, grant)
-    this.#answersUntilUs = nowUs + this.#answersForUs
+  noteTrickles({ classes }: LeaseReply): void {
+    this.#trickles.clear()
+    for (const grant of classes) this.#trickles.set(grant.class, grant.trickle)
   }
 }
 
