@@ -2,9 +2,9 @@ import { outstandingIn } from '../leases/lease-set.ts'
 import type { TokenLedger } from '../limiter/stats.ts'
 import type { PoolSet } from '../pools/pool-set.ts'
 import type { AskEntry, BucketLevel } from '../store/store.ts'
-import { UNITS } from './bucket-config.ts'
 import { type BucketTable, closeSlot, configOf, heldIn } from './bucket-table.ts'
 import { findSlot } from './find-bucket.ts'
+import { ledgerInTokens } from './ledger.ts'
 import { refill } from './refill.ts'
 import { timeToMint } from './refill-rate.ts'
 
@@ -72,7 +72,6 @@ export function resetKey(table: BucketTable, key: string, nowUs: number): void {
 
 /** The ledger in tokens, with the accounts really added up. */
 export function tableLedger(table: BucketTable): TokenLedger {
-  const { ledger } = table
   let standard = 0
   for (const level of table.level) standard += level
   let predicted = 0
@@ -82,16 +81,5 @@ export function tableLedger(table: BucketTable): TokenLedger {
     standard += pools.undivided
     outstanding += outstandingIn(pools)
   }
-  return {
-    initial: ledger.initial / UNITS,
-    minted: ledger.minted / UNITS,
-    overflow: ledger.overflow / UNITS,
-    spent: ledger.spent / UNITS,
-    moved: ledger.moved / UNITS,
-    returned: ledger.returned / UNITS,
-    writtenOff: ledger.writtenOff / UNITS,
-    standard: standard / UNITS,
-    predicted: predicted / UNITS,
-    outstanding: outstanding / UNITS,
-  }
+  return ledgerInTokens(table.ledger, { standard, predicted, outstanding })
 }

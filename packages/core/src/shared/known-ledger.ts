@@ -1,4 +1,4 @@
-import { UNITS } from '../buckets/bucket-config.ts'
+import { ledgerInTokens } from '../buckets/ledger.ts'
 import type { TokenLedger } from '../limiter/stats.ts'
 import type { BucketPicture, LedgerPicture } from './engine.ts'
 
@@ -6,18 +6,8 @@ import type { BucketPicture, LedgerPicture } from './engine.ts'
 export type KnownLedger = TokenLedger
 
 export function ledgerOf({ standard, pools }: BucketPicture, ledger: LedgerPicture): KnownLedger {
-  return {
-    initial: ledger.initial / UNITS,
-    minted: ledger.minted / UNITS,
-    overflow: ledger.overflow / UNITS,
-    spent: ledger.spent / UNITS,
-    moved: ledger.moved / UNITS,
-    returned: ledger.returned / UNITS,
-    writtenOff: ledger.writtenOff / UNITS,
-    standard: standard / UNITS,
-    predicted: (pools?.total ?? 0) / UNITS,
-    outstanding: ledger.outstanding / UNITS,
-  }
+  const { outstanding } = ledger
+  return ledgerInTokens(ledger, { standard, predicted: pools?.total ?? 0, outstanding })
 }
 
 /** The accounts of several buckets together. */
