@@ -2,16 +2,14 @@ import { ledgerInTokens } from '../buckets/ledger.ts'
 import type { TokenLedger } from '../limiter/stats.ts'
 import type { BucketPicture, LedgerPicture } from './engine.ts'
 
-/** A bucket's accounts as of one reply, in tokens. */
-export type KnownLedger = TokenLedger
-
-export function ledgerOf({ standard, pools }: BucketPicture, ledger: LedgerPicture): KnownLedger {
+/** The accounts of a bucket as of one reply, in tokens. */
+export function ledgerOf({ standard, pools }: BucketPicture, ledger: LedgerPicture): TokenLedger {
   const { outstanding } = ledger
   return ledgerInTokens(ledger, { standard, predicted: pools?.total ?? 0, outstanding })
 }
 
 /** The accounts of several buckets together. */
-export function addLedger(ledgers: Iterable<KnownLedger>): TokenLedger {
+export function addLedger(ledgers: Iterable<TokenLedger>): TokenLedger {
   const sum = {
     initial: 0,
     minted: 0,

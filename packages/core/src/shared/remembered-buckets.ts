@@ -12,7 +12,7 @@ import type { TokenLedger } from '../limiter/stats.ts'
 import { createPoolSet, MAX_POOLS, type PoolSet } from '../pools/pool-set.ts'
 import type { StoreResource } from '../store/store.ts'
 import type { BucketAddress, BucketPicture, PoolsPicture } from './engine.ts'
-import { addLedger, type KnownLedger, ledgerOf } from './known-ledger.ts'
+import { addLedger, ledgerOf } from './known-ledger.ts'
 import type { PoolNames } from './pool-names.ts'
 
 /** Buckets of a resource that are remembered at most; those told of longest ago go. */
@@ -25,7 +25,7 @@ const MOST_REMEMBERED = 10_000
 export class RememberedBuckets {
   readonly table: BucketTable
   readonly #names: PoolNames
-  readonly #ledgers = new Map<string, KnownLedger>()
+  readonly #ledgers = new Map<string, TokenLedger>()
   readonly #isShared: boolean
 
   constructor({ config, shared }: StoreResource, names: PoolNames) {
