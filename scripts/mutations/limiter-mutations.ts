@@ -160,6 +160,13 @@ export const limiterMutations: readonly Mutation[] = [
     tests: `${tests}limiter/spread`,
   },
   {
+    name: 'spread: requests are learned from in one go',
+    file: `${source}patterns/request-learner.ts`,
+    from: 'if (taken % PER_STEP === 0) yield',
+    to: '',
+    tests: `${tests}limiter/spread`,
+  },
+  {
     name: 'spread: a tick that is behind learns from all it missed',
     file: `${source}limiter/ticker.ts`,
     from: 'closed.slice(-most)',

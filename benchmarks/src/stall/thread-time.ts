@@ -21,11 +21,20 @@ export interface ThreadClock {
 export function threadClock(): ThreadClock {
   const file = openSync('/proc/thread-self/schedstat', 'r')
   const buffer = Buffer.alloc(80)
+  const readWaitedMs = () => {
+    const length = readSync(file, buffer, 0, buffer.length, 0)
+    return Number(buffer.toString('latin1', 0, length).split(' ')[1]) / 1e6
+  }
   return {
     read() {
-      const length = readSync(file, buffer, 0, buffer.length, 0)
-      const waited = buffer.toString('latin1', 0, length).split(' ')[1]
-      return { nowMs: performance.now(), waitedMs: Number(waited) / 1e6 }
+      let waitedMs = readWaitedMs()
+      for (;;) {
+        const nowMs = performance.now()
+        const before = waitedMs
+        waitedMs = readWaitedMs()
+        // A wait between the two looks would be counted on the wrong side of now.
+        if (waitedMs === before) return { nowMs, waitedMs }
+      }
     },
     close: () => closeSync(file),
   }

@@ -55,6 +55,7 @@ class ThreadedWorker implements TrainingWorker {
   readonly #timeoutMs: number
   readonly #waiting: WaitingJob[] = []
   #thread: Worker | undefined
+  #starting: NodeJS.Immediate | undefined
   #running: WaitingJob | undefined
   #timer: NodeJS.Timeout | undefined
   /** A thread has run: that its file is there is known. */
@@ -96,6 +97,14 @@ class ThreadedWorker implements TrainingWorker {
   }
 
   #next(): void {
+    if (this.#waiting.length === 0 || this.#isClosed) return
+    if (this.#thread !== undefined) this.#send()
+    // Starting a thread takes some milliseconds, the first of a process five: not in the tick that has a job.
+    else this.#starting ??= setImmediate(() => this.#send()).unref()
+  }
+
+  #send(): void {
+    this.#starting = undefined
     if (this.#running !== undefined || this.#isClosed) return
     const next = this.#waiting.shift()
     if (next === undefined) return
