@@ -21,7 +21,6 @@ export interface Script {
 
 /** The texts that make up a script, the parts it includes first. */
 interface Pieces {
-  readonly shebang: string
   readonly parts: readonly string[]
   readonly body: string
 }
@@ -35,9 +34,9 @@ export function assembleScript(name: string, replaced: Replaced = {}): Script {
 
 /** A script that is not the package's, of its parts. */
 export function assembleSource(source: string, replaced: Replaced = {}): Script {
-  const { shebang, parts, body } = piecesOf(source)
+  const { parts, body } = piecesOf(source)
   const included = parts.map((part) => withoutComments(replaced[part] ?? partText(part)))
-  const text = shebang + included.join('') + body
+  const text = included.join('') + body
   return { text, sha: createHash('sha1').update(text).digest('hex') }
 }
 
@@ -47,8 +46,7 @@ function sourceOf(name: string): string {
 
 function piecesOf(source: string): Pieces {
   const parts = /^-- include: (.*)$/m.exec(source)?.[1]?.split(' ') ?? []
-  const shebang = /^#!.*\n/.exec(source)?.[0] ?? ''
-  return { shebang, parts, body: withoutComments(source.slice(shebang.length)) }
+  return { parts, body: withoutComments(source) }
 }
 
 function partText(part: string): string {
@@ -68,9 +66,8 @@ export function scriptModule(): string {
     (part) => `const ${part} = ${JSON.stringify(withoutComments(partText(part)))}\n`,
   )
   const entries = scriptNames().map((name) => {
-    const { shebang, parts, body } = piecesOf(sourceOf(name))
-    const texts = shebang === '' ? [] : [JSON.stringify(shebang)]
-    const text = [...texts, ...parts, JSON.stringify(body)].join(' + ')
+    const { parts, body } = piecesOf(sourceOf(name))
+    const text = [...parts, JSON.stringify(body)].join(' + ')
     return `  ${name}: {\n    sha: '${assembleScript(name).sha}',\n    text: ${text},\n  },\n`
   })
   return `// Made from *.lua by \`pnpm update:scripts\`. Not to be edited.

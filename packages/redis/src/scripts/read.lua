@@ -1,6 +1,5 @@
-#!lua flags=no-writes
 -- include: time header reply limits pools ledger leases trickle expiry refill reports life bucket picture
--- Tells what buckets hold; may run on a replica.
+-- Tells what buckets hold, and writes nothing.
 --
 -- KEYS  buckets
 -- ARGV  sent, per bucket: limits, 1 with a ledger

@@ -96,17 +96,30 @@ export function want(pool: number, capacity: number, perSecond = 0): PoolWant {
 export async function trying(make: StoreFactory, proof: Proof, leases = false): Promise<void> {
   const { store, clock, cleanUp } = await make()
   const opened: Buckets[] = []
+  const errors: unknown[] = []
   const timersBefore = clock.pending
   try {
-    await proof({ ...trialOf(store, clock, opened), leases })
+    await proof({ ...trialOf(store, clock, { opened, errors }), leases })
   } finally {
     for (const buckets of opened) await buckets.close()
     expect(clock.pending).toBe(timersBefore)
     await cleanUp?.()
   }
+  // What nobody waits for fails by an event.
+  expect(errors).toEqual([])
 }
 
-function trialOf(store: Store, clock: ManualClock, opened: Buckets[]): Omit<Trial, 'leases'> {
+/** What a trial leaves behind. */
+interface Traces {
+  readonly opened: Buckets[]
+  readonly errors: unknown[]
+}
+
+function trialOf(
+  store: Store,
+  clock: ManualClock,
+  { opened, errors }: Traces,
+): Omit<Trial, 'leases'> {
   const nowUs = () => Math.floor(clock.now() * 1000)
   const take: Trial['take'] = async (buckets, ...entries) => {
     const ask = askFor(entries, nowUs())
@@ -117,7 +130,10 @@ function trialOf(store: Store, clock: ManualClock, opened: Buckets[]): Omit<Tria
     clock,
     nowUs,
     open(resources = [{}], name = 'scope') {
-      const buckets = store.open(scopeOf(resources, name, clock))
+      const emit: StoreScope['emit'] = (event, payload) => {
+        if (event === 'error') errors.push(payload)
+      }
+      const buckets = store.open({ ...scopeOf(resources, name, clock), emit })
       opened.push(buckets)
       return buckets
     },
