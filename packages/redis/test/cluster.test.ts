@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, jest, test } from '@jest/globals'
 import { manualClock } from '@predictive-limit/core'
 import { type RedisCluster, startCluster } from '@predictive-limit/test-servers'
 import { Cluster } from 'ioredis'
@@ -6,6 +6,7 @@ import { Cluster as Cluster5 } from 'ioredis5'
 import { keepsStoreContract } from '../../core/test/store/store-contract.ts'
 import type { RedisClient } from '../src/redis-client.ts'
 import { clusterPromises } from './support/cluster-promises.ts'
+import { everyKeyEnds } from './support/every-key-ends.ts'
 import { timedScripts } from './support/timed-scripts.ts'
 import { timedStore } from './support/timed-store.ts'
 
@@ -40,11 +41,7 @@ describe.each([
     client.disconnect()
   })
 
-  afterEach(async () => {
-    for (const node of client.nodes('master')) {
-      for (const key of await node.keys('*')) expect(await node.pttl(key)).not.toBe(-1)
-    }
-  })
+  afterEach(() => everyKeyEnds(...client.nodes('master')))
 
   async function fresh() {
     for (const node of client.nodes('master')) await node.flushall()

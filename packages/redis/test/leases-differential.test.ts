@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { beforeAll, expect, test } from '@jest/globals'
 import type { ClassReport, LeaseMessage, LeaseReply } from '@predictive-limit/core'
-import { type RedisServer, startStandalone } from '@predictive-limit/test-servers'
 import fc from 'fast-check'
-import { Redis } from 'ioredis'
 import { Cluster } from '../../core/test/leases/cluster.ts'
 import { CLASSES, trouble } from '../../core/test/leases/happenings.ts'
 import { limits } from '../../core/test/leases/leased-store.ts'
 import { stateScript } from './leases/lease-state.ts'
 import { TwinStore, type Want } from './leases/twin-store.ts'
+import { redisUnderTest } from './support/redis-test.ts'
 
 const RUNS = 1200
 const STEPS = 50_000
@@ -15,18 +14,10 @@ const STEPS = 50_000
 /** Happenings between two plans of an instance that knows no leases. */
 const PLAN_EVERY = 10
 
-let server: RedisServer
-let client: Redis
+const redis = redisUnderTest()
 
 beforeAll(async () => {
-  server = await startStandalone()
-  client = new Redis(server.port)
-  await client.script('LOAD', stateScript.text)
-})
-
-afterAll(async () => {
-  client.disconnect()
-  await server.stop()
+  await redis().client.script('LOAD', stateScript.text)
 })
 
 /** A cluster of instances whose store is in Redis as well. */
@@ -36,7 +27,8 @@ class TwinCluster extends Cluster {
   constructor(name: string, given: { limit: number; burst: number; surplus: number }) {
     super(given)
     this.watched = []
-    const twin = new TwinStore(client, name, limits(given.limit, given.burst, given.surplus))
+    const { limit, burst, surplus } = given
+    const twin = new TwinStore(redis().client, name, limits(limit, burst, surplus))
     Object.assign(this, { store: twin })
     twin.refill(this.storeUs)
   }

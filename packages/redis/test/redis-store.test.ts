@@ -1,33 +1,24 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, jest } from '@jest/globals'
 import { manualClock } from '@predictive-limit/core'
-import { type RedisServer, startStandalone } from '@predictive-limit/test-servers'
 import { keepsStoreContract } from '../../core/test/store/store-contract.ts'
 import { clientKinds, type TestClient } from './support/clients.ts'
+import { everyKeyEnds } from './support/every-key-ends.ts'
+import { redisUnderTest } from './support/redis-test.ts'
 import { timedStore } from './support/timed-store.ts'
 
 jest.setTimeout(60_000)
 
-let server: RedisServer
-
-beforeAll(async () => {
-  server = await startStandalone()
-})
-
-afterAll(async () => {
-  await server.stop()
-})
+const redis = redisUnderTest()
 
 describe.each(Object.entries(clientKinds))('%s', (_, connect) => {
   let client: TestClient
 
   beforeAll(async () => {
-    client = connect(server.port)
+    client = connect(redis().server.port)
     await client.ping()
   })
 
-  afterEach(async () => {
-    for (const key of await client.keys('*')) expect(await client.pttl(key)).toBeGreaterThan(0)
-  })
+  afterEach(() => everyKeyEnds(client))
 
   afterAll(() => {
     client.disconnect()

@@ -3,6 +3,7 @@ import { manualClock } from '@predictive-limit/core'
 import { startSentinel, until, type WatchedServers } from '@predictive-limit/test-servers'
 import { Redis } from 'ioredis'
 import { askFor, scopeOf } from '../../core/test/store/contract/trial.ts'
+import { everyKeyEnds } from './support/every-key-ends.ts'
 import { timedStore } from './support/timed-store.ts'
 
 jest.setTimeout(90_000)
@@ -19,6 +20,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
+  await everyKeyEnds(client)
   client.disconnect()
   await servers.stop()
 })

@@ -1,28 +1,26 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { type Buckets, manualClock, type PoolWant } from '@predictive-limit/core'
-import { type RedisServer, startStandalone } from '@predictive-limit/test-servers'
 import fc from 'fast-check'
 import { Redis } from 'ioredis'
 import { WindowChecker } from '../../core/test/limiter/window-checker.ts'
 import { askFor, scopeOf } from '../../core/test/store/contract/trial.ts'
+import { redisUnderTest } from './support/redis-test.ts'
 import { timedStore } from './support/timed-store.ts'
 
 const INSTANCES = 3
 const PER_SECOND = 30
 const BURST = 20
 
-let server: RedisServer
+const redis = redisUnderTest()
 let clients: Redis[]
 
 beforeAll(async () => {
-  server = await startStandalone()
-  clients = Array.from({ length: INSTANCES }, () => new Redis(server.port))
+  clients = Array.from({ length: INSTANCES }, () => new Redis(redis().server.port))
   for (const client of clients) await client.ping()
 })
 
-afterAll(async () => {
+afterAll(() => {
   for (const client of clients) client.disconnect()
-  await server.stop()
 })
 
 /** What one instance does in a step: some takes of one class at a time, a plan for its classes. */

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect } from '@jest/globals'
+import { afterAll, beforeAll } from '@jest/globals'
 import { type RedisServer, startStandalone } from '@predictive-limit/test-servers'
 import { Redis } from 'ioredis'
+import { everyKeyEnds } from './every-key-ends.ts'
 
 /** A server and a connection to it for all tests of a file; every key must have a time to live at the end. */
 export interface RedisUnderTest {
@@ -19,9 +20,12 @@ export function redisUnderTest(): () => RedisUnderTest {
   afterAll(async () => {
     if (current === undefined) return
     const { client, server } = current
-    for (const key of await client.keys('*')) expect(await client.pttl(key)).toBeGreaterThan(0)
-    client.disconnect()
-    await server.stop()
+    try {
+      await everyKeyEnds(client)
+    } finally {
+      client.disconnect()
+      await server.stop()
+    }
   }, 60_000)
   return () => {
     if (current === undefined) throw new Error('The server has not started.')
