@@ -1,3 +1,4 @@
+import { keptNumbers } from '../forecaster/kept-numbers.ts'
 import { binAt, positionOf, type SeasonGrid } from './season-grid.ts'
 
 /**
@@ -17,8 +18,8 @@ export interface BinProfile {
 
 export function createBinProfile(grid: SeasonGrid): BinProfile {
   const { bins } = grid
-  const values = new Float64Array(bins)
-  return { grid, values, sums: new Float64Array(bins + 1), front: bins, shift: 0 }
+  const values = keptNumbers(bins)
+  return { grid, values, sums: keptNumbers(bins + 1), front: bins, shift: 0 }
 }
 
 /** Sets the value of a bin, in constant time where bins are set one after the other. */

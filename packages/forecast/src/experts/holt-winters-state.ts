@@ -1,3 +1,4 @@
+import { keptNumbers } from '../forecaster/kept-numbers.ts'
 import { clipError, createPersistentError, type PersistentError } from './persistent-error.ts'
 import type { SeasonGrid } from './season-grid.ts'
 
@@ -32,7 +33,7 @@ export function createHoltWintersState({ bins }: SeasonGrid): HoltWintersState {
     level: 0,
     trend: 0,
     count: 0,
-    season: new Float64Array(bins).fill(unknown),
+    season: keptNumbers(bins).fill(unknown),
     errors: createPersistentError(),
     bin: 0,
     sum: 0,

@@ -1,3 +1,5 @@
+import { keptNumbers } from '../forecaster/kept-numbers.ts'
+
 /** Labels before the first verdict, and its memory in labels; five horizons more of each, since labels overlap. */
 const enoughLabels = 100
 const memoryLabels = 500
@@ -22,7 +24,7 @@ export interface OutlookGate {
 }
 
 export function createOutlookGate(steps: number): OutlookGate {
-  return { state: new Float64Array(4), pairs: new Float64Array(2 * steps), steps, made: 0 }
+  return { state: keptNumbers(4), pairs: keptNumbers(2 * steps), steps, made: 0 }
 }
 
 export function isOpen({ state }: OutlookGate): boolean {

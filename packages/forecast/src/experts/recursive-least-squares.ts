@@ -1,3 +1,5 @@
+import { keptNumbers } from '../forecaster/kept-numbers.ts'
+
 /** Memory of about two thousand samples. */
 const forgetting = 0.9995
 /** Start variance of each weight, in units of the noise variance. */
@@ -24,7 +26,7 @@ export function createLeastSquares(prior: Float64Array): LeastSquaresState {
 
 /** The start covariance of `size` weights. */
 export function createCovariance(size: number): Float64Array {
-  const covariance = new Float64Array((size * (size + 1)) / 2)
+  const covariance = keptNumbers((size * (size + 1)) / 2)
   resetCovariance(covariance, size)
   return covariance
 }

@@ -1,3 +1,4 @@
+import { keptNumbers } from '../forecaster/kept-numbers.ts'
 import { isRegained, type Step, stepsToRegain } from './expert.ts'
 
 const lagCount = 6
@@ -43,8 +44,8 @@ export function createRegressionInputs(
 ): RegressionInputs {
   const seasons = seasonSteps.filter((steps) => steps >= 4 && steps <= longestSeasonSteps)
   const size = waveStart + 2 * harmonics * seasons.length + (hasOutlook ? 1 : 0)
-  const state = { inputs: new Float64Array(size), scale: 0, count: 0 }
-  const prior = new Float64Array(size)
+  const state = { inputs: keptNumbers(size), scale: 0, count: 0 }
+  const prior = keptNumbers(size)
   prior[anchorInput] = 1
   state.inputs[0] = 1
 

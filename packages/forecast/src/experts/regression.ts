@@ -1,3 +1,4 @@
+import { keptNumbers } from '../forecaster/kept-numbers.ts'
 import type { Expert, Horizon, Step } from './expert.ts'
 import {
   createGainFilter,
@@ -84,8 +85,8 @@ interface RegressionModel {
 }
 
 function createModel(inputs: RegressionInputs, isRoot: boolean): RegressionModel {
-  const sample = new Float64Array(inputs.prior.length)
-  const gain = new Float64Array(inputs.prior.length)
+  const sample = keptNumbers(inputs.prior.length)
+  const gain = keptNumbers(inputs.prior.length)
   // Listed, because a spread gives every object a hidden class of its own in V8.
   return { inputs, isRoot, tracks: [], filters: [], byHorizon: {}, covariances: {}, sample, gain }
 }

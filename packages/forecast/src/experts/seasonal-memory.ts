@@ -1,3 +1,4 @@
+import { keptNumbers } from '../forecaster/kept-numbers.ts'
 import { type BinProfile, createBinProfile, setBin } from './bin-profile.ts'
 import type { Step, Stretch } from './expert.ts'
 import { lowerMedian } from './lower-median.ts'
@@ -59,7 +60,7 @@ export interface SeasonalMemory {
  * @example // a bin that saw 5, 6, 60, 5, 7 on five days: 6
  */
 export function createSeasonalMemory(grid: SeasonGrid): SeasonalMemory {
-  const seasons = new Float64Array(keptSeasons * grid.bins).fill(unknown)
+  const seasons = keptNumbers(keptSeasons * grid.bins).fill(unknown)
   const state: SeasonalMemoryState = { seasons, bin: 0, sum: 0, known: 0, filled: 0 }
   const profiles = { typical: createBinProfile(grid), latest: createBinProfile(grid) }
 

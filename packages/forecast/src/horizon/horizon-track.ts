@@ -1,4 +1,5 @@
 import type { Expert, Horizon } from '../experts/expert.ts'
+import { keptNumbers } from '../forecaster/kept-numbers.ts'
 import {
   createInterval,
   type IntervalShape,
@@ -122,11 +123,11 @@ function createMade(
   { levels, errorWeights }: IntervalShape,
 ): MixedForecast {
   return {
-    experts: new Float64Array(experts),
-    means: new Float64Array(means),
-    quantiles: new Float64Array(levels.levels.length),
-    fastOffsets: new Float64Array(levels.levels.length),
-    scales: new Float64Array(errorWeights.length),
+    experts: keptNumbers(experts),
+    means: keptNumbers(means),
+    quantiles: keptNumbers(levels.levels.length),
+    fastOffsets: keptNumbers(levels.levels.length),
+    scales: keptNumbers(errorWeights.length),
     mean: 0,
     scale: 0,
     unrest: 0,

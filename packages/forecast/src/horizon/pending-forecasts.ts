@@ -1,3 +1,4 @@
+import { keptNumbers } from '../forecaster/kept-numbers.ts'
 import type { MixedForecast } from './made-forecast.ts'
 
 /** The forecasts of one horizon that wait for their label: a ring with one row per step ahead. */
@@ -17,7 +18,7 @@ export function createPendingForecasts(
   const lists =
     experts.length + means.length + quantiles.length + fastOffsets.length + scales.length
   const rowLength = lists + 3
-  return { rows: new Float64Array(steps * rowLength), rowLength, steps, made: 0 }
+  return { rows: keptNumbers(steps * rowLength), rowLength, steps, made: 0 }
 }
 
 /** Copies the forecast made `steps` ago into `made`; false while there is none. */

@@ -1,4 +1,5 @@
 import type { Step } from '../experts/expert.ts'
+import { keptNumbers } from '../forecaster/kept-numbers.ts'
 
 /** The newest values of the series, a missing one as NaN: a ring that all horizons read. */
 export interface RecentValues {
@@ -10,7 +11,7 @@ export interface RecentValues {
 }
 
 export function createRecentValues(): RecentValues {
-  return { values: new Float64Array(16).fill(Number.NaN), count: 0, known: 0 }
+  return { values: keptNumbers(16).fill(Number.NaN), count: 0, known: 0 }
 }
 
 export function pushValue(recent: RecentValues, step: Step): void {

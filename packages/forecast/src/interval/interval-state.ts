@@ -1,3 +1,4 @@
+import { keptNumbers } from '../forecaster/kept-numbers.ts'
 import type { QuantileLevels } from './quantile-levels.ts'
 import { scaleViews } from './scale-views.ts'
 
@@ -72,12 +73,12 @@ export function createInterval({ levels }: IntervalShape): IntervalState {
     mean: 0,
     forecast: 0,
     unrest: 0,
-    squares: new Float64Array(views),
-    bases: new Float64Array(views),
+    squares: keptNumbers(views),
+    bases: keptNumbers(views),
     offsets: Float64Array.from(offsets),
-    losses: new Float64Array(all),
-    weights: new Float64Array(all).fill(1 / views),
-    corrections: new Float64Array(levels.levels.length),
+    losses: keptNumbers(all),
+    weights: keptNumbers(all).fill(1 / views),
+    corrections: keptNumbers(levels.levels.length),
     largestError: 0,
     values: 0,
     firstSum: 0,

@@ -1,3 +1,4 @@
+import { keptNumbers } from '../forecaster/kept-numbers.ts'
 import type { MadeForecast } from '../horizon/made-forecast.ts'
 
 /** Weight of the newest squared error: a memory of about 500 labels. */
@@ -13,7 +14,7 @@ export type BacktestState = {
 }
 
 export function createBacktest(experts: number): BacktestState {
-  return { labels: 0, squares: new Float64Array(experts), mixSquare: 0 }
+  return { labels: 0, squares: keptNumbers(experts), mixSquare: 0 }
 }
 
 /**

@@ -1,3 +1,5 @@
+import { keptNumbers } from '../forecaster/kept-numbers.ts'
+
 /** Weight of the newest label in the running means: they hold about two thousand. */
 const newestWeight = 0.001
 const memoryLabels = 2 / newestWeight
@@ -35,7 +37,7 @@ export interface Proposal {
 }
 
 export function createShare(): ShareState {
-  return { labels: 0, plain: new Float64Array(5), even: new Float64Array(5) }
+  return { labels: 0, plain: keptNumbers(5), even: keptNumbers(5) }
 }
 
 /** The share of the way from `from` to `to` that is gone, 0 … 1. */

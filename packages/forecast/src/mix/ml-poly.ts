@@ -1,3 +1,5 @@
+import { keptNumbers } from '../forecaster/kept-numbers.ts'
+
 /** Largest size of one regret, in mean squared errors: one freak value must not decide for ever. */
 const largestRegret = 50
 /** Weight of the newest squared error in their mean: a memory of some three thousand labels. */
@@ -34,9 +36,9 @@ export function createMix(experts: number): MixState {
   return {
     labels: 0,
     squaredError: 0,
-    weights: new Float64Array(experts).fill(1 / experts),
-    regrets: new Float64Array(experts),
-    squares: new Float64Array(experts),
+    weights: keptNumbers(experts).fill(1 / experts),
+    regrets: keptNumbers(experts),
+    squares: keptNumbers(experts),
   }
 }
 

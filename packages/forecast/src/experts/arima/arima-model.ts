@@ -1,3 +1,4 @@
+import { keptNumbers } from '../../forecaster/kept-numbers.ts'
 import type { Step } from '../expert.ts'
 import {
   createLeastSquares,
@@ -69,12 +70,12 @@ export class ArimaModel {
   constructor(order: ArimaOrder) {
     const { p, d, q } = order
     this.order = order
-    this.#prior = new Float64Array(p + q)
+    this.#prior = keptNumbers(p + q)
     if (d === 1 && q > 0) this.#prior[p] = priorSmoothing
     this.#autoregressive = { start: 0, count: p, sign: -1 }
     this.#movingAverage = { start: p, count: q, sign: 1 }
-    this.#sample = { inputs: new Float64Array(p + q), error: 0 }
-    this.#gain = new Float64Array(p + q)
+    this.#sample = { inputs: keptNumbers(p + q), error: 0 }
+    this.#gain = keptNumbers(p + q)
     this.state = createState(this.#prior, order)
   }
 
@@ -175,9 +176,9 @@ function createState(prior: Float64Array, { p, q }: ArimaOrder): ArimaState {
   return {
     weights,
     covariance,
-    innovations: new Float64Array(q),
-    filteredPast: new Float64Array(Math.max(p, q)),
-    filteredInnovations: new Float64Array(q),
+    innovations: keptNumbers(q),
+    filteredPast: keptNumbers(Math.max(p, q)),
+    filteredInnovations: keptNumbers(q),
     variance: 0,
     count: 0,
     prediction: 0,

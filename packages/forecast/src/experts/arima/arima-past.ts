@@ -1,3 +1,4 @@
+import { keptNumbers } from '../../forecaster/kept-numbers.ts'
 import { makeRoom } from './make-room.ts'
 
 /** Weight of the newest value in the mean that stationary models return to: 500 steps. */
@@ -26,8 +27,8 @@ export function createArimaPast(): ArimaPast {
     value: 0,
     mean: 0,
     maximum: 0,
-    deviations: new Float64Array(mostLags),
-    differences: new Float64Array(mostLags),
+    deviations: keptNumbers(mostLags),
+    differences: keptNumbers(mostLags),
   }
 }
 

@@ -1,3 +1,4 @@
+import { keptNumbers } from '../../forecaster/kept-numbers.ts'
 import type { Horizon } from '../expert.ts'
 import type { ArimaModel } from './arima-model.ts'
 import { orderName } from './arima-order.ts'
@@ -51,7 +52,7 @@ export function createArimaTrack(
   const refreshSteps = Math.max(shortestRefresh, size, Math.floor(steps / refreshesPerHorizon))
   const capacity = Math.ceil(steps / stride) + 1
   /** What all orders said in the forecasts to be judged: a ring of rows. */
-  const waiting = new Float64Array(capacity * size)
+  const waiting = keptNumbers(capacity * size)
   let made = 0
 
   const rowOf = (madeAt: number): number => ((madeAt / stride) % capacity) * size

@@ -1,3 +1,5 @@
+import { keptNumbers } from '../../forecaster/kept-numbers.ts'
+
 /** Weight of the newest squared error in the score of an order: a memory of about 200 backtests. */
 const lossWeight = 0.005
 /** The same in the quick score: about 20. */
@@ -21,8 +23,8 @@ export type OrderContest = {
 /** The first order forecasts until another has proved better. */
 export function createOrderContest(size: number): OrderContest {
   return {
-    losses: new Float64Array(size),
-    quickLosses: new Float64Array(size),
+    losses: keptNumbers(size),
+    quickLosses: keptNumbers(size),
     backtests: 0,
     chosen: 0,
   }

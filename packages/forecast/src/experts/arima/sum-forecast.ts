@@ -1,3 +1,4 @@
+import { keptNumbers } from '../../forecaster/kept-numbers.ts'
 import type { ArimaModel } from './arima-model.ts'
 import type { ArimaPast } from './arima-past.ts'
 import { writeStepResponse } from './step-response.ts'
@@ -30,9 +31,9 @@ export function createSumForecast(
   steps: number,
   past: ArimaPast,
 ): SumForecast {
-  const weights = new Float64Array(p + q)
-  const phi = new Float64Array(mostTerms)
-  const response = new Float64Array(mostTerms)
+  const weights = keptNumbers(p + q)
+  const phi = keptNumbers(mostTerms)
+  const response = keptNumbers(mostTerms)
 
   function refresh(): void {
     for (let i = 0; i < p; i += 1) phi[i] = state.weights[i] as number

@@ -1,3 +1,4 @@
+import { keptNumbers } from '../../forecaster/kept-numbers.ts'
 import type { PlainState } from '../../forecaster/plain-state.ts'
 import type { TrainingWorker } from '../../worker/training-worker.ts'
 import type { Expert, Horizon, Step } from '../expert.ts'
@@ -82,7 +83,7 @@ class Lstm implements Expert {
 
   addHorizon(horizon: Horizon): void {
     const { index, steps } = horizon
-    const track = { head: new Float64Array(rowLength), product: 0, square: 0, maximum: 0 }
+    const track = { head: keptNumbers(rowLength), product: 0, square: 0, maximum: 0 }
     this.#tracks[index] = track
     this.#byHorizon[steps] = track
     this.#heads[index] = track.head

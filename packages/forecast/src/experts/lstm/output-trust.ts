@@ -1,3 +1,4 @@
+import { keptNumbers } from '../../forecaster/kept-numbers.ts'
 import { farthestOutput } from './lstm-shape.ts'
 
 /** Weight of the newest label: a memory of about 200. */
@@ -25,7 +26,7 @@ export interface PendingOutputs {
 }
 
 export function createPendingOutputs(steps: number): PendingOutputs {
-  return { rows: new Float64Array(3 * steps), steps, made: 0 }
+  return { rows: keptNumbers(3 * steps), steps, made: 0 }
 }
 
 /** Puts the newest output in the place of the one that has just matured. */
