@@ -31,9 +31,30 @@ export const redisMutations: readonly Mutation[] = [
   {
     name: 'redis: new limits price the past',
     file: `${scripts}include/bucket.lua`,
-    from: '  refill(bucket)\n  reconfigure(bucket, text)',
-    to: '  reconfigure(bucket, text)\n  refill(bucket)',
+    from: '  refill(bucket)\n  reconfigure(bucket, named)',
+    to: '  reconfigure(bucket, named)\n  refill(bucket)',
     tests: `${tests}redis-store`,
+  },
+  {
+    name: 'redis: whoever asks has its limits in force, as in a rolling deploy',
+    file: `${scripts}include/named.lua`,
+    from: 'if named.is_given or named.since > bucket.since then return true end',
+    to: 'if true then return true end',
+    tests: `${tests}named-limits`,
+  },
+  {
+    name: 'redis: limits that nobody names any more stay in force',
+    file: `${scripts}include/named.lua`,
+    from: 'return now - named_at >= SILENCE_US',
+    to: 'return false',
+    tests: `${tests}named-limits`,
+  },
+  {
+    name: 'redis: new limits of a running instance count from its start',
+    file: `${shared}remembered-buckets.ts`,
+    from: '    this.#sinceUs = nowUs\n  }\n\n  /** How',
+    to: '  }\n\n  /** How',
+    tests: `${tests}named-limits`,
   },
   {
     name: 'redis: a refused question is charged as far as it goes',

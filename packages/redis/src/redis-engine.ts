@@ -86,6 +86,7 @@ class RedisScope implements EngineScope, TaggedSender {
         return this.#settled
       },
       sentUs: () => this.#clock.nowUs(),
+      ownUs: () => this.#clock.ownUs(),
     })
     const all = [...call.arguments, ...this.#extra()]
     const sentUs = this.#clock.ownUs()

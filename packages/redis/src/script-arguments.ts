@@ -14,6 +14,8 @@ export interface CallParts {
   readonly nextNumber: () => number
   /** µs of the server's clock when this is sent, as far as known; 0 otherwise. */
   readonly sentUs: () => number
+  /** µs of the instance's own clock. */
+  readonly ownUs: () => number
 }
 
 /** The call that carries out a message whose keys are all on one server; `tag` decides which. */
@@ -49,7 +51,9 @@ export function callOf(message: SharedMessage, tag: string, parts: CallParts): S
     case 'configure':
     case 'read': {
       const { kind, buckets } = message
-      const args = [sent, ...limitArguments(buckets, parts)]
+      // Limits that were just given are in force whoever has others.
+      const named = kind === 'read' ? buckets : buckets.map(({ sinceUs: _, ...given }) => given)
+      const args = [sent, ...limitArguments(named, parts)]
       return { script: kind, keys: keysOf(buckets, parts), arguments: args }
     }
   }
@@ -151,9 +155,11 @@ function limitArguments(buckets: readonly BucketAddress[], parts: CallParts): st
   return buckets.flatMap((bucket) => limitsOf(bucket, parts))
 }
 
-/** Limits as the scripts read them, and whether the bucket keeps a ledger: see include/limits.lua. */
-function limitsOf({ resource, config, isOwn }: BucketAddress, { scope }: CallParts): string[] {
+/** Limits as the scripts read them, and whether the bucket keeps a ledger: see include/named.lua. */
+function limitsOf(bucket: BucketAddress, { scope, ownUs }: CallParts): string[] {
+  const { resource, config, isOwn, sinceUs } = bucket
   const { rate, capacity, surplus } = config
   const limits = `${rate.num}/${rate.den}/${capacity}/${surplus}${isOwn ? '/own' : ''}`
-  return [limits, scope.resources[resource]?.shared ? '1' : '0']
+  const had = sinceUs === undefined ? '' : `@${Math.max(0, ownUs() - sinceUs)}`
+  return [limits + had, scope.resources[resource]?.shared ? '1' : '0']
 }

@@ -36,6 +36,12 @@ export interface BucketAddress {
   readonly config: BucketConfig
   /** Whether the limits are the key's own. */
   readonly isOwn: boolean
+  /**
+   * Since when this instance has had these limits, µs of its own clock; absent where they are given just
+   * now. Of instances that have others, as in a rolling deploy, the one that has had its limits last is
+   * right, for as long as it is heard of.
+   */
+  readonly sinceUs?: number
 }
 
 /** One resource's part in a question. */

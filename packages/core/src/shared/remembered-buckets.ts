@@ -1,3 +1,4 @@
+import type { BucketConfig } from '../buckets/bucket-config.ts'
 import {
   attachPools,
   type BucketTable,
@@ -7,6 +8,7 @@ import {
   openSlot,
   setOwnConfig,
 } from '../buckets/bucket-table.ts'
+import { reconfigureAll } from '../buckets/reconfigure.ts'
 import { refill } from '../buckets/refill.ts'
 import type { TokenLedger } from '../limiter/stats.ts'
 import { createPoolSet, MAX_POOLS, type PoolSet } from '../pools/pool-set.ts'
@@ -27,15 +29,23 @@ export class RememberedBuckets {
   readonly #names: PoolNames
   readonly #ledgers = new Map<string, TokenLedger>()
   readonly #isShared: boolean
+  /** Since when the limits are as they are. */
+  #sinceUs: number
 
-  constructor({ config, shared }: StoreResource, names: PoolNames) {
+  constructor({ config, shared }: StoreResource, names: PoolNames, nowUs: number) {
     this.table = createBucketTable(config, MOST_REMEMBERED, 0)
     this.#names = names
     this.#isShared = shared
+    this.#sinceUs = nowUs
+  }
+
+  configure(config: BucketConfig, nowUs: number): void {
+    reconfigureAll(this.table, config, nowUs)
+    this.#sinceUs = nowUs
   }
 
   /** How a message is to name a bucket; `own` are limits of the key, where this request brings some. */
-  address(resource: number, key: string, own?: BucketAddress['config']): BucketAddress {
+  address(resource: number, key: string, own?: BucketConfig): BucketAddress {
     const slot = this.table.slots.get(key)
     const known = own ?? (slot === undefined ? undefined : this.table.configs.get(slot))
     return {
@@ -43,6 +53,7 @@ export class RememberedBuckets {
       key,
       config: known ?? this.table.config,
       isOwn: known !== undefined,
+      sinceUs: this.#sinceUs,
     }
   }
 

@@ -1,7 +1,6 @@
 import type { BucketConfig } from '../buckets/bucket-config.ts'
 import { sweep } from '../buckets/find-bucket.ts'
 import { levelOf } from '../buckets/inspect.ts'
-import { reconfigureAll } from '../buckets/reconfigure.ts'
 import type { HeldWant } from '../leases/held-messages.ts'
 import type { TokenLedger } from '../limiter/stats.ts'
 import { createPoolSet } from '../pools/pool-set.ts'
@@ -66,7 +65,7 @@ export class SharedBuckets implements Buckets {
     this.#onClose = how.onClose
     this.#names = scope.resources.map(() => new PoolNames())
     this.#known = scope.resources.map(
-      (resource, i) => new RememberedBuckets(resource, this.#names[i] as PoolNames),
+      (resource, i) => new RememberedBuckets(resource, this.#names[i] as PoolNames, this.#nowUs()),
     )
     this.#outbox = new Outbox(engine, scope.clock, {
       note: (address, picture) => this.#of(address).note(address, picture, this.#nowUs()),
@@ -162,7 +161,7 @@ export class SharedBuckets implements Buckets {
   }
 
   configure(resource: number, config: BucketConfig, nowUs: number): void {
-    reconfigureAll(this.#resource(resource).table, config, nowUs)
+    this.#resource(resource).configure(config, nowUs)
     this.#local.denied[resource]?.forgetAll()
     this.#edits.configure(resource)
   }

@@ -19,14 +19,22 @@ import type {
 } from '../../src/shared/engine.ts'
 import { MemoryBuckets } from '../../src/store/memory-buckets.ts'
 import type { AskEntry, StoreScope } from '../../src/store/store.ts'
+import { firstNamed, type LimitsInForce, nameLimits } from './named-limits.ts'
 
 /** Where messages of an instance are on their way; what it returns settles when they have arrived. */
 export type Wire = () => Promise<void>
 
+interface ServerScope {
+  readonly buckets: MemoryBuckets
+  readonly tables: readonly BucketTable[]
+  /** By resource, of keys that have no limits of their own. */
+  readonly inForce: (LimitsInForce | undefined)[]
+}
+
 /** Buckets in this process that several instances share, reached by messages that take their time. */
 export class MemoryServer {
   readonly #clock: Clock
-  readonly #scopes = new Map<string, { buckets: MemoryBuckets; tables: readonly BucketTable[] }>()
+  readonly #scopes = new Map<string, ServerScope>()
   generation: Generation
   /** Messages are lost from now on, and nobody is told. */
   isSilent = false
@@ -64,12 +72,12 @@ export class MemoryServer {
     return Math.floor(this.#clock.now() * 1000)
   }
 
-  #scopeOf(scope: StoreScope) {
+  #scopeOf(scope: StoreScope): ServerScope {
     const known = this.#scopes.get(scope.name)
     if (known !== undefined) return known
     const tables = scope.resources.map(({ config }) => createBucketTable(config, 1e6, 1))
     const buckets = new MemoryBuckets(scope, { tables, blocked: new Map() }, () => undefined)
-    const opened = { buckets, tables }
+    const opened = { buckets, tables, inForce: [] }
     this.#scopes.set(scope.name, opened)
     return opened
   }
@@ -78,6 +86,7 @@ export class MemoryServer {
     this.calls.set(message.kind, (this.calls.get(message.kind) ?? 0) + 1)
     const { tables } = this.#scopeOf(scope)
     const nowUs = this.#nowUs()
+    this.#name(scope, message)
     const answers = message.kind === 'acquire' ? this.#answers(scope, message) : []
     const leases = message.kind === 'lease' ? this.#renew(scope, message) : []
     this.#edit(scope, message)
@@ -86,14 +95,28 @@ export class MemoryServer {
     return { pictures, answers, leases }
   }
 
+  /** Every message names the limits that its sender has. */
+  #name(scope: StoreScope, message: SharedMessage): void {
+    if (message.kind === 'block') return
+    const { buckets, inForce } = this.#scopeOf(scope)
+    const nowUs = this.#nowUs()
+    for (const { resource, config, isOwn, sinceUs = nowUs } of message.buckets) {
+      if (isOwn) continue
+      const ageUs = message.kind === 'configure' ? undefined : nowUs - sinceUs
+      const named = { config, isOwn, ageUs }
+      const known = inForce[resource]
+      if (known === undefined) inForce[resource] = firstNamed(named, nowUs)
+      if (known === undefined || nameLimits(known, named, nowUs)) {
+        buckets.configure(resource, config, nowUs)
+      }
+    }
+  }
+
   #edit(scope: StoreScope, message: SharedMessage): void {
     const { buckets } = this.#scopeOf(scope)
     const nowUs = this.#nowUs()
     if (message.kind === 'reset') buckets.reset(message.key, nowUs)
     if (message.kind === 'block') buckets.block(message.key, nowUs + message.forUs, nowUs)
-    if (message.kind === 'configure') {
-      for (const { resource, config } of message.buckets) buckets.configure(resource, config, nowUs)
-    }
     if (message.kind === 'settle') {
       for (const { bucket, units } of message.corrections) {
         buckets.correct(message.buckets[bucket] as BucketAddress, units, nowUs)

@@ -1,4 +1,4 @@
--- include: time header reply limits pools ledger leases trickle expiry refill reports plan claims share life bucket picture
+-- include: time header reply limits named pools ledger leases trickle expiry refill reports plan claims share life bucket picture
 -- Renews leases, one holder's message after another: ends what is due and refills; fences; takes over what
 -- was spent and given back; plans by what all holders want; grants. Line by line
 -- packages/core/src/leases/renew-lease.ts.

@@ -1,4 +1,4 @@
--- include: time header reply limits pools ledger leases trickle expiry refill reports life bucket picture
+-- include: time header reply limits named pools ledger leases trickle expiry refill reports life bucket picture
 -- Makes the buckets of a key full, and unblocks it.
 --
 -- KEYS  buckets, then the keys that say who is blocked
@@ -22,7 +22,7 @@ for i = 1, count do
     fill(bucket)
   elseif bucket.is_there then
     redis.call('DEL', bucket.key)
-    bucket = full_bucket(bucket.key, limits_of(ARGV[2 * i + 1]), false)
+    bucket = full_bucket(bucket.key, read_named(ARGV[2 * i + 1]), false)
   end
   tell_all(bucket)
 end

@@ -9,7 +9,7 @@ import { timedParts } from '../support/timed-scripts.ts'
  * told or not.
  */
 export const stateScript: Script = assembleSource(
-  `-- include: time header reply limits pools ledger leases trickle expiry refill reports life bucket picture
+  `-- include: time header reply limits named pools ledger leases trickle expiry refill reports life bucket picture
 local bucket = open_bucket(KEYS[1], ARGV[2], true)
 save_bucket(bucket)
 local function exact(number) tell_text(string.format('%.17g', number)) end
@@ -45,7 +45,7 @@ for i = 1, #set.leases do
   end
 end
 local fields = redis.call('HLEN', KEYS[1])
-local expected = 7 + #set.leases
+local expected = 8 + #set.leases
 exact(fields - expected - redis.call('HEXISTS', KEYS[1], 'w') - 1)
 return reply
 `,

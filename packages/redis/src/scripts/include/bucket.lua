@@ -1,15 +1,18 @@
 -- One bucket: a hash of s (units in the standard account), t (µs it is refilled up to), f (fraction of a
--- unit, in 1/den), c (limits), p (pools, where it has some), w (wants of instances, beside p), e and h
--- (leases, see leases.lua), and for shared resources l (ledger). A bucket that is not there is full, so
--- it lives as long as it is not. Line by line packages/core/src/buckets, in the same order of operations.
+-- unit, in 1/den), c (limits), v (since when they are named, see named.lua), d (µs at which they were
+-- named last, from the first dispute on), p (pools, where it has some), w (wants of instances, beside p),
+-- e and h (leases, see leases.lua), and for shared resources l (ledger). A bucket that is not there is
+-- full, so it lives as long as it is not. Line by line packages/core/src/buckets, in the same order of
+-- operations.
 local LEDGER_LIFE_MS = 86400000
 
 local function whole(number)
   return string.format('%.0f', number)
 end
 
-local function full_bucket(key, limits, has_ledger)
-  local bucket = { key = key, limits = limits, s = limits.capacity, t = now, f = 0 }
+local function full_bucket(key, named, has_ledger)
+  local limits = limits_of(named.text)
+  local bucket = { key = key, limits = limits, s = limits.capacity, t = now, f = 0, since = named.since }
   if has_ledger then bucket.ledger = new_ledger(limits.capacity) end
   return bucket
 end
@@ -32,15 +35,15 @@ local function shrink(bucket)
 end
 
 -- Other limits: minted at the old rate until now, the lower level stays, the fraction goes.
-local function reconfigure(bucket, text)
-  if text == bucket.limits.text then return end
-  if bucket.limits.own and not string.find(text, '/own$') then return end
+local function reconfigure(bucket, named)
+  if not replaces(bucket, named) then return end
   local p = bucket.pools
   if p and p.leases then
     buy_out_trickles(bucket)
     if p.undivided > 0 then divide(bucket, 0) end
   end
-  bucket.limits = limits_of(text)
+  bucket.limits = limits_of(named.text)
+  bucket.since = named.since
   bucket.f = 0
   shrink(bucket)
   bucket.changed = true
@@ -48,8 +51,9 @@ end
 
 -- The key's bucket brought up to date; full where there is none.
 local function open_bucket(key, text, has_ledger)
-  local raw = redis.call('HMGET', key, 's', 't', 'f', 'c', 'p', 'l', 'e')
-  if not raw[1] then return full_bucket(key, limits_of(text), has_ledger) end
+  local named = read_named(text)
+  local raw = redis.call('HMGET', key, 's', 't', 'f', 'c', 'p', 'l', 'e', 'v', 'd')
+  if not raw[1] then return full_bucket(key, named, has_ledger) end
   local bucket = {
     key = key,
     is_there = true,
@@ -59,10 +63,12 @@ local function open_bucket(key, text, has_ledger)
     limits = limits_of(raw[4]),
     pools = raw[5] and unpack_pools(raw[5]) or nil,
     ledger = raw[6] and cmsgpack.unpack(raw[6]) or nil,
+    since = tonumber(raw[8]),
+    named_at = raw[9] and tonumber(raw[9]) or nil,
   }
   if raw[7] then unpack_leases(bucket.pools, key, raw[7]) end
   refill(bucket)
-  reconfigure(bucket, text)
+  reconfigure(bucket, named)
   return bucket
 end
 
@@ -93,12 +99,14 @@ end
 local function save_bucket(bucket)
   local fields = {
     's', whole(bucket.s), 't', whole(bucket.t), 'f', whole(bucket.f), 'c', bucket.limits.text,
+    'v', whole(bucket.since),
   }
   local function set(field, value)
     fields[#fields + 1] = field
     fields[#fields + 1] = value
   end
   local p = bucket.pools
+  if bucket.named_at then set('d', whole(bucket.named_at)) end
   if p then set('p', pack_pools(p)) end
   if p and p.leases then save_leases(p, set) end
   if bucket.ledger then set('l', cmsgpack.pack(bucket.ledger)) end

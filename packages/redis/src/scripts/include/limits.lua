@@ -1,4 +1,4 @@
--- Limits travel and are kept as "num/den/capacity/surplus": num units every den µs, in lowest terms.
+-- Limits are kept as "num/den/capacity/surplus": num units every den µs, in lowest terms.
 -- "/own" at the end marks limits that are the key's own.
 local MAX_SAFE = 9007199254740991
 
