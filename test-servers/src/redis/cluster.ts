@@ -1,5 +1,6 @@
 import { type Group, groupOf } from '../controls.ts'
 import { until } from '../until.ts'
+import { moveSlot } from './move-slot.ts'
 import { onFreePorts } from './ports.ts'
 import type { RedisServer, ServerOptions } from './redis-server.ts'
 import { madeReady, startTogether } from './start-together.ts'
@@ -19,6 +20,13 @@ export interface ClusterOptions extends ServerOptions {
 export interface RedisCluster extends Group {
   readonly nodes: readonly RedisServer[]
   readonly ports: readonly number[]
+  /**
+   * Moves the slot of a key with all keys in it to another node, as `redis-cli --cluster reshard` does:
+   * meanwhile clients are told to ask the one or the other.
+   *
+   * @param to index of the node
+   */
+  moveSlot(key: string, to: number): Promise<void>
 }
 
 const slotCount = 16_384
@@ -34,7 +42,9 @@ export function startCluster(options: ClusterOptions = {}): Promise<RedisCluster
     const nodes = await startTogether(
       ports.map((port) => ({ ...rest, port, config: clusterLines })),
     )
-    const cluster = { nodes, ports, ...groupOf(nodes, () => untilCovered(ports)) }
+    const group = groupOf(nodes, () => untilCovered(ports))
+    const move = (key: string, to: number) => moveSlot(ports, key, to)
+    const cluster = { nodes, ports, moveSlot: move, ...group }
     return madeReady(cluster, async () => {
       await shareSlots(ports)
       await introduce(ports)

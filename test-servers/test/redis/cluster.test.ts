@@ -1,6 +1,6 @@
 import { expect, jest, test } from '@jest/globals'
 import { Cluster } from 'ioredis'
-import { startCluster } from '../../src/redis/cluster.ts'
+import { type RedisCluster, startCluster } from '../../src/redis/cluster.ts'
 import { until } from '../../src/until.ts'
 import { connected, during } from '../connected.ts'
 
@@ -21,6 +21,7 @@ test('a cluster covers all slots with three nodes, and again when a killed one i
     } finally {
       client.disconnect()
     }
+    await expectMoved(cluster)
     const [first, second] = cluster.nodes
     await first?.kill()
     await until('the others missed it', 10_000, () =>
@@ -31,3 +32,16 @@ test('a cluster covers all slots with three nodes, and again when a killed one i
     await first?.restart()
     await cluster.whenReady()
   }))
+
+/** A slot goes to each node in turn, with all keys in it. */
+async function expectMoved(cluster: RedisCluster): Promise<void> {
+  const slot = await connected(cluster.ports[0] as number, (node) =>
+    node.cluster('KEYSLOT', 'key:7'),
+  )
+  for (const [to, port] of cluster.ports.entries()) {
+    await cluster.moveSlot('key:7', to)
+    await cluster.whenReady()
+    const count = await connected(port, (node) => node.cluster('COUNTKEYSINSLOT', slot))
+    expect(count).toBe(1)
+  }
+}
