@@ -4,7 +4,10 @@ import type { Pattern } from './pattern.ts'
 /** Limiters that are compared. */
 export const SUBJECTS = ['ours', 'rate-limiter-flexible', 'sliding-window-rate-limiter'] as const
 
-export type SubjectName = (typeof SUBJECTS)[number]
+/** A hand-written bucket in each process, which no other process knows of: what measuring costs at least. */
+export const FLOOR = 'a bare bucket a process'
+
+export type SubjectName = (typeof SUBJECTS)[number] | typeof FLOOR
 
 /** Whether requests are of a class that is forecast, or of classes that are gone before they are known. */
 export type Traffic = 'forecast' | 'half unforecast' | 'unforecast'

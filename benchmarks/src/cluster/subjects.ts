@@ -4,7 +4,8 @@ import { Redis } from 'ioredis'
 import { Redis as Redis5 } from 'ioredis5'
 import { RateLimiterRedis } from 'rate-limiter-flexible'
 import { SlidingWindowRateLimiter } from 'sliding-window-rate-limiter'
-import { ADMITTED, BY_POLICY, type Job, type SubjectName } from './job.ts'
+import { BareBucket } from '../speed/bare-bucket.ts'
+import { ADMITTED, BY_POLICY, FLOOR, type Job, type SubjectName } from './job.ts'
 
 /** A limiter under load. */
 export interface Subject {
@@ -57,6 +58,13 @@ const subjects: { readonly [S in SubjectName]: (job: Job) => Promise<Subject> } 
     return {
       ask: async () => ((await limiter.reserve('work', limitPerSecond)).token ? ADMITTED : 0),
       close: async () => redis.disconnect(),
+    }
+  },
+  [FLOOR]: async ({ limitPerSecond }) => {
+    const bucket = new BareBucket(limitPerSecond, 1_000)
+    return {
+      ask: () => (bucket.take('work', 1) ? ADMITTED : 0),
+      close: async () => {},
     }
   },
 }
