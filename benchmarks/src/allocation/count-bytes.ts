@@ -13,7 +13,7 @@ const BLOCK = 2000
  */
 const operation = operations[process.argv[2] ?? '']
 if (operation === undefined || globalThis.gc === undefined) throw new Error('See the comment.')
-const run = operation.make()
+const run = await operation.make()
 /** Keeping results stops the compiler from leaving their allocation out. */
 const kept = new Array<unknown>(BLOCK).fill(undefined)
 for (let round = 0; round < WARM_UP_ROUNDS; round++) {

@@ -1,10 +1,11 @@
 import { type Clock, createLimiter, systemClock } from '@predictive-limit/core'
 import { BareBucket } from '../speed/bare-bucket.ts'
+import { leasedLimiter } from '../speed/leased-limiter.ts'
 
 /** Something that is done once per request; what it returns is kept, so that it must be allocated. */
 export interface Operation {
   readonly label: string
-  readonly make: () => () => unknown
+  readonly make: () => (() => unknown) | Promise<() => unknown>
   /** Most bytes that we promise. */
   readonly bar?: number
 }
@@ -20,6 +21,19 @@ function agedClock(): Clock {
   let nowMs = AGE_MS
   const now = () => {
     nowMs += 0.001
+    return nowMs
+  }
+  return { ...systemClock(), now }
+}
+
+/** The same, for what needs to know the time: set right every millisecond. */
+function oldClock(): Clock {
+  let nowMs = AGE_MS + performance.now()
+  setInterval(() => {
+    nowMs = AGE_MS + performance.now()
+  }, 1)
+  const now = () => {
+    nowMs += 1e-6
     return nowMs
   }
   return { ...systemClock(), now }
@@ -48,6 +62,14 @@ export const operations: { readonly [name: string]: Operation } = {
     make: () => {
       const resources = { database: { limit: LIMIT, window: '1s', key: 'shared' } } as const
       const limiter = createLimiter({ clock: agedClock(), resources })
+      return () => limiter.acquire(request)
+    },
+    bar: 160,
+  },
+  leased: {
+    label: '`acquire`, one shared resource leased from Redis, admitted',
+    make: async () => {
+      const limiter = await leasedLimiter(1e3 * LIMIT, ['GET /'], oldClock())
       return () => limiter.acquire(request)
     },
     bar: 160,

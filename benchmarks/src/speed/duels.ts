@@ -1,5 +1,13 @@
 import { bareHotKey, bareManyKeys, bareRefusals, bareThree } from './bare-runs.ts'
-import { ourHotKey, ourManyKeys, ourPeeks, ourRefusals, ourShared, ourThree } from './our-runs.ts'
+import {
+  ourHotKey,
+  ourLeased,
+  ourManyKeys,
+  ourPeeks,
+  ourRefusals,
+  ourShared,
+  ourThree,
+} from './our-runs.ts'
 import { expressRateLimit, honoRateLimiter, rateLimiterFlexible } from './peer-runs.ts'
 import { type Duel, shuffledKeys } from './run.ts'
 
@@ -7,6 +15,9 @@ const MANY_KEYS = 100_000
 
 /** A key's demand is averaged over seconds, and its pool sized by that. */
 const KEY_LEARNING_MS = 8000
+
+/** What is held follows the forecast of the next second. */
+const LEASE_LEARNING_MS = 5000
 
 /** What is measured against what, by the name that `pair.ts` is given. */
 export const duels: { readonly [name: string]: Duel } = {
@@ -41,6 +52,19 @@ export const duels: { readonly [name: string]: Duel } = {
   shared1: { label: 'shared, 1 class', yardstick: bareHotKey, contender: () => ourShared(1) },
   shared8: { label: 'shared, 8 classes', yardstick: bareHotKey, contender: () => ourShared(8) },
   shared32: { label: 'shared, 32 classes', yardstick: bareHotKey, contender: () => ourShared(32) },
+  leased1: {
+    label: 'shared and leased from Redis, 1 class',
+    yardstick: bareHotKey,
+    contender: () => ourLeased(1),
+    warmUpMs: LEASE_LEARNING_MS,
+    bar: 3,
+  },
+  leased32: {
+    label: 'shared and leased from Redis, 32 classes',
+    yardstick: bareHotKey,
+    contender: () => ourLeased(32),
+    warmUpMs: LEASE_LEARNING_MS,
+  },
   cold: {
     label: '100,000 keys in random order',
     yardstick: () => bareManyKeys(shuffledKeys(MANY_KEYS)),

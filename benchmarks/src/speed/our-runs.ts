@@ -1,5 +1,6 @@
 import { createLimiter, type Decision, type Limiter } from '@predictive-limit/core'
 import { NEVER_LIMITING, otherKeys } from './bare-runs.ts'
+import { leasedLimiter } from './leased-limiter.ts'
 import type { Run } from './run.ts'
 
 /** A memory store answers at once: the promise of the type is never made. */
@@ -70,6 +71,25 @@ export function ourShared(classes: number): Run {
       next = next + 1 < classes ? next + 1 : 0
     }
     return admitted
+  }
+}
+
+/** Decisions by a lease of Redis; whoever finds nothing there waits, and is waited for. */
+export async function ourLeased(classes: number): Promise<Run> {
+  const names = Array.from({ length: classes }, (_, index) => `class ${index}`)
+  const limiter = await leasedLimiter(NEVER_LIMITING, names)
+  const requests = names.map((name) => ({ class: name }))
+  let next = 0
+  return (count) => {
+    let last: Promise<unknown> | undefined
+    let admitted = 0
+    for (let i = 0; i < count; i++) {
+      const answer = limiter.acquire(requests[next] as { class: string })
+      if (answer instanceof Promise) last = answer
+      else admitted += 1
+      next = next + 1 < classes ? next + 1 : 0
+    }
+    return last === undefined ? admitted : last.then(() => count)
   }
 }
 

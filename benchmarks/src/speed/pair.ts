@@ -13,7 +13,7 @@ const TRIAL_COUNT = 20_000
 /** Measures one duel in this process and prints the median of the rounds' ratios. */
 const duel = duels[process.argv[2] ?? '']
 if (duel === undefined) throw new Error(`Expected a duel: ${Object.keys(duels).join(', ')}`)
-const sides = [duel.yardstick(), duel.contender()] as const
+const sides = [duel.yardstick(), await duel.contender()] as const
 await warmUp(sides)
 const sizes = [await sizeFor(sides[0]), await sizeFor(sides[1])] as const
 const ratios: number[] = []

@@ -6,7 +6,7 @@ export interface Duel {
   readonly label: string
   /** What the ratio is relative to, made anew for each process. */
   readonly yardstick: () => Run
-  readonly contender: () => Run
+  readonly contender: () => Run | Promise<Run>
   /** Where what is learned of the loop's own demand must have settled first. @default 1000 */
   readonly warmUpMs?: number
   /** Highest ratio that we promise. */

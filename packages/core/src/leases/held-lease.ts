@@ -13,7 +13,9 @@ export interface HeldLease {
   sequence: number
   /** The store's generation as last heard; '' before. */
   generation: string
-  readonly classes: HeldClass[]
+  readonly classes: Map<string, HeldClass>
+  /** The class that was asked for last, which is often the next. */
+  latest: HeldClass | undefined
   /** When the last message was sent, by the monotonic and by the wall clock. */
   sentAtUs: number
   sentAtWallUs: number
@@ -67,7 +69,8 @@ export function createHeldLease(options: {
     incarnation: options.newIncarnation(),
     sequence: 0,
     generation: '',
-    classes: [],
+    classes: new Map(),
+    latest: undefined,
     sentAtUs: 0,
     sentAtWallUs: 0,
     deadlineUs: Number.NEGATIVE_INFINITY,
@@ -145,7 +148,7 @@ export function dropHeld(lease: HeldLease): void {
   lease.sequence = 0
   lease.deadlineUs = Number.NEGATIVE_INFINITY
   lease.maturesFromUs = undefined
-  for (const held of lease.classes) Object.assign(held, emptyAccount)
+  for (const held of lease.classes.values()) Object.assign(held, emptyAccount)
 }
 
 /**
@@ -159,12 +162,18 @@ export function dropIfLapsed(lease: HeldLease, { nowUs, wallUs }: Moment): void 
   if (isOver || differsUs > marginUs(lease.termUs)) dropHeld(lease)
 }
 
-/** The account of a class, opened when there is none. */
+/** The account of a class, opened when there is none. It stays the same object as long as the lease is held. */
 export function classOf(lease: HeldLease, name: string): HeldClass {
-  const known = lease.classes.find((held) => held.class === name)
-  if (known !== undefined) return known
+  const { latest } = lease
+  if (latest !== undefined && latest.class === name) return latest
+  const held = lease.classes.get(name) ?? openClass(lease, name)
+  lease.latest = held
+  return held
+}
+
+function openClass(lease: HeldLease, name: string): HeldClass {
   const opened: HeldClass = { class: name, ...emptyAccount }
-  lease.classes.push(opened)
+  lease.classes.set(name, opened)
   return opened
 }
 

@@ -35,7 +35,10 @@ export function messageFor(
   dropIfLapsed(lease, moment)
   for (const want of wants) classOf(lease, want.class)
   freeze(lease, moment.nowUs)
-  const classes = lease.classes.map((held) => reportOf(lease, held, wants, moment.nowUs))
+  const wanted = new Map(wants.map((want) => [want.class, want]))
+  const classes = Array.from(lease.classes.values(), (held) =>
+    reportOf(lease, held, wanted.get(held.class) ?? noWant, moment.nowUs),
+  )
   return send(lease, moment, { classes, isFinal: false })
 }
 
@@ -43,7 +46,9 @@ export function messageFor(
 export function finalMessage(lease: HeldLease, moment: Moment): LeaseMessage {
   dropIfLapsed(lease, moment)
   freeze(lease, moment.nowUs)
-  const classes = lease.classes.map((held) => reportOf(lease, held, [], moment.nowUs))
+  const classes = Array.from(lease.classes.values(), (held) =>
+    reportOf(lease, held, noWant, moment.nowUs),
+  )
   const message = send(lease, moment, { classes, isFinal: true })
   lease.deadlineUs = Number.NEGATIVE_INFINITY
   return message
@@ -77,7 +82,7 @@ function applyGrant(held: HeldClass, grant: ClassGrant): void {
 }
 
 function freeze(lease: HeldLease, nowUs: number): void {
-  for (const held of lease.classes) {
+  for (const held of lease.classes.values()) {
     held.matured = maturedIn(lease, held, nowUs)
     held.trickle = 0
   }
@@ -87,10 +92,9 @@ function freeze(lease: HeldLease, nowUs: number): void {
 function reportOf(
   lease: HeldLease,
   held: HeldClass,
-  wants: readonly HeldWant[],
+  want: Omit<HeldWant, 'class'>,
   nowUs: number,
 ): ClassReport {
-  const want = wants.find((one) => one.class === held.class) ?? noWant
   const spare = availableIn(lease, held, nowUs)
   if (spare > MOST_HELD * want.capacity) held.returned += spare - Math.ceil(want.capacity)
   held.reported = held.used
@@ -111,9 +115,12 @@ function send(
   { nowUs, wallUs }: Moment,
   content: { readonly classes: readonly ClassReport[]; readonly isFinal: boolean },
 ): LeaseMessage {
-  const { incarnation, generation, termUs, classes } = lease
-  const largestCost = classes.reduce((most, held) => Math.max(most, held.largestCost), 0)
-  for (const held of classes) held.largestCost = 0
+  const { incarnation, generation, termUs, classes: accounts } = lease
+  let largestCost = 0
+  for (const held of accounts.values()) {
+    largestCost = Math.max(largestCost, held.largestCost)
+    held.largestCost = 0
+  }
   lease.sequence += 1
   lease.sentAtUs = nowUs
   lease.sentAtWallUs = wallUs

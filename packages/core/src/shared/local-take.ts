@@ -34,9 +34,10 @@ export function takeLocally(parts: LocalParts, ask: Ask): readonly AskEntry[] | 
 function takeEntry({ leases, names }: LocalParts, entry: AskEntry, nowUs: number): boolean {
   const { resource, pool, cost } = entry
   const className = (names[resource] as PoolNames).classOf(pool)
-  entry.charged = leases[resource]?.take(className, cost, nowUs) === true
-  entry.drawn = entry.charged ? cost : 0
-  return entry.charged
+  const isTaken = leases[resource]?.take(className, cost, nowUs) === true
+  entry.charged = isTaken
+  entry.drawn = isTaken ? cost : 0
+  return isTaken
 }
 
 /** Refuses for the store, where one of its answers still stands. */

@@ -79,7 +79,7 @@ class AheadOfStore extends Cluster {
   protected override act(happening: Happening): void {
     super.act(happening)
     this.eachLease((lease) => {
-      for (const held of lease.classes) held.trickle *= held.trickle < 1e6 ? 2 : 1
+      for (const held of lease.classes.values()) held.trickle *= held.trickle < 1e6 ? 2 : 1
     })
   }
 }
@@ -103,12 +103,12 @@ class MaturesMeanwhile extends Cluster {
     this.eachLease((lease) => {
       const known = this.#trickles.get(lease)
       if (lease.maturesFromUs !== undefined) {
-        const trickle = lease.classes.map((held) => held.trickle)
+        const trickle = Array.from(lease.classes.values(), (held) => held.trickle)
         this.#trickles.set(lease, { from: lease.maturesFromUs, trickle })
         return
       }
       if (known === undefined || lease.sequence < 2) return
-      lease.classes.forEach((held, i) => {
+      Array.from(lease.classes.values()).forEach((held, i) => {
         const elapsed = Math.min(this.realUs - known.from, lease.trickleUs)
         held.matured = Math.floor(((known.trickle[i] ?? 0) * elapsed) / lease.trickleUs)
       })
