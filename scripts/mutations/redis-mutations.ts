@@ -122,14 +122,14 @@ export const redisMutations: readonly Mutation[] = [
   {
     name: 'outage: every instance admits all of the limit',
     file: 'packages/core/src/limiter/local-stand-in.ts',
-    from: 'windowMs: Math.round(limits.windowMs / this.#share),',
+    from: 'windowMs: Math.round(limits.windowMs / share),',
     to: 'windowMs: limits.windowMs,',
     tests: 'packages/core/test/limiter/local-stand-in',
   },
   {
     name: 'outage: what the policy admitted is given back to the store',
     file: 'packages/core/src/limiter/store-guard.ts',
-    from: 'entry.charged = false',
+    from: '      entry.charged = false',
     to: '',
     tests: 'packages/core/test/limiter/local-stand-in',
   },

@@ -23,8 +23,8 @@ function limiterOn(client: Redis, limit = 1_000) {
   names += 1
   const limiter = createLimiter({
     name: `limiter-${names}`,
-    resources: { work: { limit, window: '1h', key: 'shared' } },
-    store: redisStore(client),
+    resources: { work: { limit, window: '1s', key: 'shared' } },
+    store: redisStore(client, { instances: 1 }),
   })
   const errors: LimiterEvents['error'][] = []
   limiter.on('error', (event) => errors.push(event))
@@ -94,32 +94,35 @@ test('a connection that was killed: nobody waits, the policy answers, and then R
   client.disconnect()
 })
 
-test('a server that stands still: a request waits 50 ms, the policy answers, and then Redis again', async () => {
+test('a server that stands still: requests wait 50 ms, and then none, the policy answers, and then Redis again', async () => {
   const { server } = redis()
   const client = await connected(server.port)
   const { limiter, errors } = limiterOn(client)
+  const states: string[] = []
+  limiter.on('state', ({ to }) => states.push(to))
   await untilRedisAnswers(limiter)
   server.pause()
   try {
     const late: number[] = []
-    for (let n = 0; n < 15; n++) {
+    while (limiter.stats().state !== 'detached') {
       const [request, timerMs] = await Promise.all([timed(limiter), timerOf(50)])
       expect(request).toMatchObject({ source: 'fallback', allowed: true })
       late.push(request.waitedMs - timerMs)
     }
     // A machine that is busy with other tests calls every timer late, and some later than others.
-    expect(late.filter((ms) => ms <= 10).length).toBeGreaterThan(10)
-    expect(limiter.stats().state).toBe('suspect')
+    expect(late.filter((ms) => ms <= 10).length).toBeGreaterThan(late.length / 2)
+    const atOnce = []
+    for (let n = 0; n < 9; n++) atOnce.push((await timed(limiter)).waitedMs)
+    expect(atOnce.filter((ms) => ms < 10).length).toBeGreaterThan(5)
     expect(errors.some(({ part }) => part === 'store')).toBe(true)
   } finally {
     server.resume()
   }
-  await until(
-    'Redis answers again',
-    5_000,
-    async () => (await timed(limiter)).source !== 'fallback',
-  )
-  expect(limiter.stats().state).toBe('healthy')
+  await until('all is as before', 5_000, async () => {
+    await timed(limiter)
+    return limiter.stats().state === 'healthy'
+  })
+  expect(states).toEqual(['suspect', 'detached', 'learning', 'healthy'])
   await limiter.close()
   client.disconnect()
 })

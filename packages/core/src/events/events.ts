@@ -1,5 +1,6 @@
 import type { Decision } from '../limiter/decision.ts'
 import type { LimitRequest } from '../limiter/limit-request.ts'
+import type { StoreState } from '../store/store.ts'
 
 /** What happens inside a limiter, for logs and metrics. Listeners may throw: it changes nothing. */
 export interface LimiterEvents {
@@ -37,6 +38,8 @@ export interface LimiterEvents {
     readonly part: 'forecast' | 'patterns' | 'store' | 'listener' | 'cost' | 'history'
     readonly error: unknown
   }
+  /** The store is doing better or worse than before. */
+  readonly state: { readonly from: StoreState; readonly to: StoreState }
   /** The clock stepped; no tokens were credited for it. */
   readonly clock: { readonly stepMs: number }
   /** The key table is full of limited keys: new clients share overflow buckets. */

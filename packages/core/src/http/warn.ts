@@ -10,6 +10,7 @@ export const warningCodes = [
   'PREDICTIVE_LIMIT_W_SAME_POLICY',
   'PREDICTIVE_LIMIT_W_NOT_RELEASED',
   'PREDICTIVE_LIMIT_W_EVICTION',
+  'PREDICTIVE_LIMIT_W_INSTANCES',
 ] as const
 
 export type WarningCode = (typeof warningCodes)[number]

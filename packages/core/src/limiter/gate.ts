@@ -145,7 +145,7 @@ export class Gate<Request, Name extends string, Context> {
     frame: RequestFrame,
     request: LimitRequest<Name, Context>,
   ): Promise<TokenDecision<Name>> {
-    return this.guard.answer(pending, frame).then((answered) => {
+    return this.guard.answer(pending, frame, true).then((answered) => {
       this.latest = undefined
       return this.conclude(answered, request)
     })
@@ -156,7 +156,7 @@ export class Gate<Request, Name extends string, Context> {
     this.predictor?.choosePools(frame)
     const pending = this.buckets.check(frame)
     if (pending === undefined) return this.peeked(frame)
-    return this.guard.answer(pending, frame).then((answered) => this.peeked(answered))
+    return this.guard.answer(pending, frame, false).then((answered) => this.peeked(answered))
   }
 
   private peeked(frame: RequestFrame): TokenDecision<Name> {

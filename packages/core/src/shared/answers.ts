@@ -1,9 +1,20 @@
 import { admit } from '../store/admit.ts'
 import type { Ask, AskEntry } from '../store/store.ts'
-import type { SharedVerdict } from './engine.ts'
+import type { SharedAnswer, SharedVerdict } from './engine.ts'
+import type { OpenQuestion } from './message-draft.ts'
+
+/** Tells whoever asked what came of it. */
+export function settleQuestion(open: OpenQuestion, answer: SharedAnswer): void {
+  if ('failure' in answer) {
+    open.reject(answer.failure)
+    return
+  }
+  writeAnswer(open.ask, answer, open.takes)
+  open.resolve()
+}
 
 /** Writes an engine's answer into the question, as a store in this process does. */
-export function writeAnswer(ask: Ask, answer: SharedVerdict, takes: boolean): void {
+function writeAnswer(ask: Ask, answer: SharedVerdict, takes: boolean): void {
   const drawsAll = ask.entries.every(
     ({ cost }, i) => i >= ask.count || (answer.drawn[i] as number) >= cost,
   )

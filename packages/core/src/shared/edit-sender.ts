@@ -1,4 +1,4 @@
-import type { SharedMessage } from './engine.ts'
+import type { BucketAddress, SharedMessage } from './engine.ts'
 import { WholeMessage } from './message-draft.ts'
 import type { Outbox } from './outbox.ts'
 import type { AddressOf } from './questions.ts'
@@ -40,6 +40,11 @@ export class EditSender {
   /** Buckets that this instance knows change at once, others when they are next asked. */
   configure(resource: number): void {
     this.#sendPortions('configure', resource)
+  }
+
+  /** Asks for one bucket, so as to hear from the engine at all. */
+  probe(address: BucketAddress): void {
+    this.#outbox.add(new WholeMessage({ kind: 'read', buckets: [address] }, () => {}))
   }
 
   readAll(): void {

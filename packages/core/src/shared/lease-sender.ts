@@ -3,38 +3,51 @@ import { applyReply, finalMessage, messageFor } from '../leases/held-messages.ts
 import type { LeaseMessage, LeaseReply } from '../leases/messages.ts'
 import { LeaseDraft } from './message-draft.ts'
 import type { Outbox } from './outbox.ts'
-import type { ResourceLease } from './resource-lease.ts'
+import { type ResourceLease, TERM_US } from './resource-lease.ts'
 
 /**
- * Renews leases: one message of a lease at a time, so that concurrent misses never take two. All that are
+ * Renews leases: one message of a lease at a time, so that concurrent misses never take two. A reply that
+ * is late grants all the same, as long as no other message has followed: one does after a lease term. All that are
  * renewed in one turn of the event loop go together.
  */
 export class LeaseSender {
   readonly #outbox: Outbox
   readonly #clock: Clock
-  readonly #report: (error: unknown) => void
+  readonly #on: {
+    readonly onReply: (lease: ResourceLease, reply: LeaseReply) => void
+    readonly report: (error: unknown) => void
+  }
   #hasFailed = false
 
-  constructor(outbox: Outbox, clock: Clock, report: (error: unknown) => void) {
+  constructor(
+    outbox: Outbox,
+    clock: Clock,
+    on: {
+      readonly onReply: (lease: ResourceLease, reply: LeaseReply) => void
+      readonly report: (error: unknown) => void
+    },
+  ) {
     this.#outbox = outbox
     this.#clock = clock
-    this.#report = report
+    this.#on = on
   }
 
   /** Reports what was spent, asks for what is wanted; nothing while the last answer is not here. */
   renew(lease: ResourceLease): void {
-    if (lease.isAsking) return
-    this.#send(lease, messageFor(lease.held, lease.wants, this.#moment()))
+    const moment = this.#moment()
+    if (moment.nowUs < lease.askingUntilUs) return
+    this.#send(lease, messageFor(lease.held, lease.wants, moment))
   }
 
-  /** Gives everything back. */
+  /** Gives everything back, and wants nothing more. */
   release(lease: ResourceLease): void {
+    lease.wants = []
     if (lease.held.sequence === 0) return
     this.#send(lease, finalMessage(lease.held, this.#moment()))
   }
 
   #send(lease: ResourceLease, message: LeaseMessage): void {
-    lease.isAsking = true
+    lease.askingUntilUs = lease.held.sentAtUs + TERM_US
     const { last } = this.#outbox
     const draft = last instanceof LeaseDraft && last.hasRoom ? last : this.#newDraft()
     draft.add(lease, message)
@@ -43,7 +56,10 @@ export class LeaseSender {
   #newDraft(): LeaseDraft {
     const draft = new LeaseDraft({
       onReply: (lease, reply) => this.#onReply(lease, reply),
-      onFailure: (leases, reason) => this.#onFailure(leases, reason),
+      onFailure: (reason) => this.#onFailure(reason),
+      onLoss: (leases) => {
+        for (const lease of leases) lease.askingUntilUs = Number.NEGATIVE_INFINITY
+      },
     })
     this.#outbox.add(draft)
     return draft
@@ -51,16 +67,20 @@ export class LeaseSender {
 
   #onReply(lease: ResourceLease, reply: LeaseReply): void {
     const { nowUs } = this.#moment()
-    lease.isAsking = false
+    if (reply.sequence !== lease.held.sequence) return
+    lease.askingUntilUs = Number.NEGATIVE_INFINITY
     this.#hasFailed = false
     applyReply(lease.held, reply, nowUs)
     lease.noteTrickles(reply)
+    this.#on.onReply(lease, reply)
+    // Nothing is held any more, and there is no need to wait for the next tick.
+    const isBegunAnew = reply.status === 'fenced' || reply.status === 'generation'
+    if (isBegunAnew && lease.wants.length > 0) this.renew(lease)
   }
 
   /** Ten failures a second say no more than the first. */
-  #onFailure(leases: readonly ResourceLease[], reason: unknown): void {
-    for (const lease of leases) lease.isAsking = false
-    if (!this.#hasFailed) this.#report(reason)
+  #onFailure(reason: unknown): void {
+    if (!this.#hasFailed) this.#on.report(reason)
     this.#hasFailed = true
   }
 

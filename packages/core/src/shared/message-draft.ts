@@ -1,5 +1,6 @@
 import type { LeaseMessage, LeaseReply } from '../leases/messages.ts'
 import type { Ask } from '../store/store.ts'
+import { AddressList, noteAll } from './address-list.ts'
 import type {
   BucketAddress,
   BucketPicture,
@@ -20,34 +21,22 @@ export interface OpenQuestion {
   readonly reject: (reason: unknown) => void
 }
 
-/** Buckets of a message that is being written, each once. */
-export class AddressList {
-  readonly addresses: BucketAddress[] = []
-  readonly #places = new Map<string, number>()
-
-  /** The bucket's index; −1 where it is there already with other limits. */
-  add(address: BucketAddress): number {
-    const name = `${address.resource}\n${address.key}`
-    const place = this.#places.get(name)
-    if (place === undefined) {
-      this.#places.set(name, this.addresses.length)
-      return this.addresses.push(address) - 1
-    }
-    return this.addresses[place]?.config === address.config ? place : -1
-  }
-}
-
 /** Where replies go. */
 export interface ReplySink {
   /** A bucket that a message was about, and what it held then. */
   note(address: BucketAddress, picture: BucketPicture): void
   answer(question: OpenQuestion, answer: SharedAnswer): void
+  /** Units that are to be charged yet (> 0), or were charged to nobody's good, as is known too late. */
+  owe(address: BucketAddress, units: number): void
 }
 
 /** Told what became of leases. */
 export interface LeaseListener {
   onReply(lease: ResourceLease, reply: LeaseReply): void
-  onFailure(leases: readonly ResourceLease[], reason: unknown): void
+  /** There was none in time; one that comes later is a reply all the same. */
+  onFailure(reason: unknown): void
+  /** There will be none. */
+  onLoss(leases: readonly ResourceLease[]): void
 }
 
 /** A message that is being written: what is asked in one turn goes together. */
@@ -55,6 +44,8 @@ export interface MessageDraft {
   message(): SharedMessage
   accept(reply: SharedReply, sink: ReplySink): void
   fail(reason: unknown): void
+  /** Hears, after it has failed, what was replied all the same; `undefined` where nothing will be. */
+  late?(reply: SharedReply | undefined, sink: ReplySink): void
 }
 
 /** Most entries of one message: a script of Redis lets nobody else in until it is done. */
@@ -99,6 +90,18 @@ export class QuestionDraft implements MessageDraft {
   fail(reason: unknown): void {
     for (const { reject } of this.#open) reject(reason)
   }
+
+  /** Whoever asked was answered by a policy since, which owes what it admitted: this was charged before. */
+  late(reply: SharedReply | undefined, sink: ReplySink): void {
+    noteAll(this.#list.addresses, reply?.pictures ?? [], sink)
+    for (const [i, answer] of (reply?.answers ?? []).entries()) {
+      const { takes, entries } = this.#questions[i] as SharedQuestion
+      if (!takes || 'failure' in answer || answer.limitedBy >= 0) continue
+      for (const [place, { bucket, cost }] of entries.entries()) {
+        if (answer.charged[place]) sink.owe(this.#list.addresses[bucket] as BucketAddress, -cost)
+      }
+    }
+  }
 }
 
 /** Corrections of one turn. */
@@ -128,6 +131,14 @@ export class CorrectionDraft implements MessageDraft {
 
   fail(reason: unknown): void {
     this.#onFailure(reason)
+  }
+
+  /** What could not be charged is charged later; what could not be given back is written off. */
+  late(reply: SharedReply | undefined, sink: ReplySink): void {
+    if (reply !== undefined) return
+    for (const { bucket, units } of this.#corrections) {
+      if (units > 0) sink.owe(this.#list.addresses[bucket] as BucketAddress, units)
+    }
   }
 }
 
@@ -198,7 +209,12 @@ export class LeaseDraft implements MessageDraft {
   }
 
   fail(reason: unknown): void {
-    this.#on.onFailure(this.#leases, reason)
+    this.#on.onFailure(reason)
+  }
+
+  late(reply: SharedReply | undefined, sink: ReplySink): void {
+    if (reply === undefined) this.#on.onLoss(this.#leases)
+    else this.accept(reply, sink)
   }
 }
 
@@ -223,16 +239,5 @@ export class WholeMessage implements MessageDraft {
 
   fail(reason: unknown): void {
     this.#onEnd(reason)
-  }
-}
-
-function noteAll(
-  addresses: readonly BucketAddress[],
-  pictures: readonly BucketPicture[],
-  sink: ReplySink,
-): void {
-  for (const [i, address] of addresses.entries()) {
-    const picture = pictures[i]
-    if (picture !== undefined) sink.note(address, picture)
   }
 }

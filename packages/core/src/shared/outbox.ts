@@ -1,11 +1,22 @@
 import type { Clock } from '../clock/clock.ts'
-import type { StoreState } from '../store/store.ts'
-import type { EngineScope, SharedMessage } from './engine.ts'
+import type { EngineScope, SharedMessage, SharedReply } from './engine.ts'
 import type { MessageDraft, ReplySink } from './message-draft.ts'
 
-/** Longest that a message may take, ms: nobody waits for a question any longer. */
-const QUESTION_DEADLINE_MS = 50
+/**
+ * Longest that a message may take, ms, from the first that came up in its turn: a decision waits 50 ms for
+ * any store, and this one is to have said before that nothing came of it.
+ */
+const QUESTION_DEADLINE_MS = 49
 const DEADLINE_MS = 100
+
+/** Told what becomes of messages. */
+export interface MessageListener {
+  /** In time. */
+  onAnswer(message: SharedMessage, sentUs: number): void
+  onFailure(sentUs: number): void
+  /** All that a message had to say after it had failed has been said. */
+  onLate(): void
+}
 
 /**
  * Messages in the order in which they came up. What comes up in one turn of the event loop is sent at its
@@ -15,16 +26,21 @@ export class Outbox {
   readonly #engine: EngineScope
   readonly #clock: Clock
   readonly #sink: ReplySink
+  readonly #listener: MessageListener
   readonly #onWay = new Set<Promise<void>>()
   #drafts: MessageDraft[] = []
-  #isDue = false
-  /** By the last message that was answered, or was not. */
-  state: StoreState = 'healthy'
+  /** When the first of them came up, ms; `undefined` while there is none. */
+  #dueSinceMs: number | undefined
 
-  constructor(engine: EngineScope, clock: Clock, sink: ReplySink) {
+  constructor(
+    engine: EngineScope,
+    clock: Clock,
+    { sink, listener }: { readonly sink: ReplySink; readonly listener: MessageListener },
+  ) {
     this.#engine = engine
     this.#clock = clock
     this.#sink = sink
+    this.#listener = listener
   }
 
   /** The draft that came up last, to be added to where it is of the right kind. */
@@ -34,18 +50,19 @@ export class Outbox {
 
   add(draft: MessageDraft): void {
     this.#drafts.push(draft)
-    if (this.#isDue) return
-    this.#isDue = true
+    if (this.#dueSinceMs !== undefined) return
+    this.#dueSinceMs = this.#clock.now()
     this.#engine.atEndOfTurn(() => this.flush())
   }
 
   /** Sends what came up so far. */
   flush(): void {
-    this.#isDue = false
+    const sinceMs = this.#dueSinceMs ?? this.#clock.now()
+    this.#dueSinceMs = undefined
     const drafts = this.#drafts
     this.#drafts = []
     for (const draft of drafts) {
-      const done: Promise<void> = this.#send(draft).finally(() => this.#onWay.delete(done))
+      const done: Promise<void> = this.#send(draft, sinceMs).finally(() => this.#onWay.delete(done))
       this.#onWay.add(done)
     }
   }
@@ -59,16 +76,30 @@ export class Outbox {
     }
   }
 
-  async #send(draft: MessageDraft): Promise<void> {
+  async #send(draft: MessageDraft, sinceMs: number): Promise<void> {
     const message = draft.message()
+    const sentMs = this.#clock.now()
+    const sentUs = Math.floor(sentMs * 1000)
+    const ms = Math.max(0, deadlineMs(message) - (sentMs - sinceMs))
+    const pending = this.#engine.send(message)
     try {
-      const reply = await withDeadline(this.#engine.send(message), this.#clock, deadlineMs(message))
-      this.state = 'healthy'
+      const reply = await withDeadline(pending, this.#clock, ms)
       draft.accept(reply, this.#sink)
+      this.#listener.onAnswer(message, sentUs)
     } catch (error) {
-      this.state = 'suspect'
+      this.#listener.onFailure(sentUs)
       draft.fail(error)
+      this.#follow(pending, draft)
     }
+  }
+
+  /** An answer that nobody waits for any more still says what was charged. */
+  #follow(pending: Promise<SharedReply>, draft: MessageDraft): void {
+    const hear = (reply: SharedReply | undefined) => {
+      draft.late?.(reply, this.#sink)
+      if (reply !== undefined) this.#listener.onLate()
+    }
+    pending.then(hear, () => hear(undefined))
   }
 }
 

@@ -1,5 +1,6 @@
 import type { BucketConfig } from '../buckets/bucket-config.ts'
 import type { Ask, AskEntry } from '../store/store.ts'
+import type { Degradation } from './degradation.ts'
 import type { BucketAddress } from './engine.ts'
 import { type OpenQuestion, QuestionDraft } from './message-draft.ts'
 import type { Outbox } from './outbox.ts'
@@ -13,15 +14,25 @@ export class Questions {
   readonly #outbox: Outbox
   readonly #addressOf: AddressOf
   readonly #names: readonly PoolNames[]
+  readonly #degradation: Degradation
 
-  constructor(outbox: Outbox, addressOf: AddressOf, names: readonly PoolNames[]) {
+  constructor(
+    outbox: Outbox,
+    addressOf: AddressOf,
+    about: { readonly names: readonly PoolNames[]; readonly degradation: Degradation },
+  ) {
     this.#outbox = outbox
     this.#addressOf = addressOf
-    this.#names = names
+    this.#names = about.names
+    this.#degradation = about.degradation
   }
 
-  /** Settles when the answer is in the question. */
+  /** Settles when the answer is in the question. A store that is known to be away is not asked. */
   ask(ask: Ask, takes: boolean): Promise<void> {
+    const { resource, key, config } = ask.entries[0] as AskEntry
+    if (this.#degradation.keepsAway(this.#addressOf(resource, key, config))) {
+      return Promise.reject(new Error('The store is away.'))
+    }
     return new Promise((resolve, reject) => {
       const open = { ask, takes, resolve, reject }
       const { last } = this.#outbox

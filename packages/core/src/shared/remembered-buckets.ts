@@ -8,8 +8,10 @@ import {
   openSlot,
   setOwnConfig,
 } from '../buckets/bucket-table.ts'
+import { levelOf } from '../buckets/inspect.ts'
 import { reconfigureAll } from '../buckets/reconfigure.ts'
 import { refill } from '../buckets/refill.ts'
+import { timeToMint } from '../buckets/refill-rate.ts'
 import type { TokenLedger } from '../limiter/stats.ts'
 import { createPoolSet, MAX_POOLS, type PoolSet } from '../pools/pool-set.ts'
 import type { StoreResource } from '../store/store.ts'
@@ -82,6 +84,12 @@ export class RememberedBuckets {
   pools(key: string, nowUs: number): PoolSet | undefined {
     const slot = this.table.slots.get(key)
     return slot === undefined ? undefined : refill(this.table, slot, nowUs)
+  }
+
+  /** µs until a bucket is full if nothing more is taken from it, and what is leased is never given back. */
+  fullInUs(key: string, nowUs: number): number {
+    const { config, fullInUs } = levelOf(this.table, key, 0, nowUs)
+    return fullInUs + timeToMint(config.rate, this.pools(key, nowUs)?.leased ?? 0, 0)
   }
 
   /** The accounts as last told, of all buckets of a shared resource. */

@@ -18,7 +18,7 @@ const runtime = globalThis as unknown as {
 }
 
 /** Time for which a lease is asked, µs: what an instance that dies holds is lost for so long. */
-const TERM_US = 500_000
+export const TERM_US: number = 500_000
 
 /** A reply that said "saturated" answers for the store this many ticks long (bound 7). */
 const SATURATED_TICKS = 1.2
@@ -28,8 +28,8 @@ export class ResourceLease {
   readonly held: HeldLease
   readonly address: () => BucketAddress
   wants: readonly HeldWant[] = []
-  /** A message is on its way. */
-  isAsking = false
+  /** Until when an answer is waited for, µs: nothing else is sent before it has come. */
+  askingUntilUs: number = Number.NEGATIVE_INFINITY
   /** What comes to each class for a while, as the last reply told: kept while a message is on its way. */
   readonly #trickles = new Map<string, number>()
   readonly #answersForUs: number

@@ -4,7 +4,6 @@ import { levelOf } from '../buckets/inspect.ts'
 import type { HeldWant } from '../leases/held-messages.ts'
 import type { TokenLedger } from '../limiter/stats.ts'
 import { createPoolSet } from '../pools/pool-set.ts'
-import { SHARED_KEY } from '../predict/shared-predictor.ts'
 import type {
   Ask,
   AskEntry,
@@ -13,23 +12,14 @@ import type {
   Buckets,
   PoolLevels,
   PoolWant,
-  StoreScope,
   StoreState,
 } from '../store/store.ts'
-import { writeAnswer } from './answers.ts'
-import { askForRest, type StoreParts } from './ask-for-rest.ts'
-import { DeniedKeys } from './denied-keys.ts'
-import { EditSender } from './edit-sender.ts'
-import type { BucketAddress, EngineScope } from './engine.ts'
-import { LeaseSender } from './lease-sender.ts'
+import { askForRest } from './ask-for-rest.ts'
 import { type LocalParts, takeLocally } from './local-take.ts'
-import { CorrectionDraft } from './message-draft.ts'
-import { Outbox } from './outbox.ts'
-import { PlanSender } from './plan-sender.ts'
-import { PoolNames } from './pool-names.ts'
-import { type AddressOf, Questions } from './questions.ts'
-import { RememberedBuckets } from './remembered-buckets.ts'
-import { heldWants, ResourceLease } from './resource-lease.ts'
+import type { PoolNames } from './pool-names.ts'
+import type { RememberedBuckets } from './remembered-buckets.ts'
+import { heldWants, type ResourceLease } from './resource-lease.ts'
+import type { SharedParts } from './shared-parts.ts'
 
 /** Full buckets that are dropped from memory on one tick at most. */
 const SLOTS_PER_SWEEP = 512
@@ -40,70 +30,31 @@ const SLOTS_PER_SWEEP = 512
  * gone on by the same refill. Leases that this instance holds come between `take` and the message.
  */
 export class SharedBuckets implements Buckets {
-  /** Part of the limits that this instance may admit by itself while the engine is away. */
-  readonly localShare: number
-  readonly #scope: StoreScope
-  readonly #engine: EngineScope
-  readonly #onClose: () => void
-  readonly #outbox: Outbox
-  readonly #known: readonly RememberedBuckets[]
-  readonly #names: readonly PoolNames[]
-  readonly #plans: PlanSender
-  readonly #edits: EditSender
-  readonly #leases: LeaseSender
   // Read on the request path: a `#field` keeps V8 from inlining.
+  private readonly parts: SharedParts
   private readonly local: LocalParts
-  private readonly parts: StoreParts
+  readonly #onClose: () => void
 
-  constructor(
-    scope: StoreScope,
-    engine: EngineScope,
-    how: { readonly localShare: number; readonly onClose: () => void },
-  ) {
-    this.#scope = scope
-    this.#engine = engine
-    this.localShare = how.localShare
-    this.#onClose = how.onClose
-    this.#names = scope.resources.map(() => new PoolNames())
-    this.#known = scope.resources.map(
-      (resource, i) => new RememberedBuckets(resource, this.#names[i] as PoolNames, this.#nowUs()),
-    )
-    this.#outbox = new Outbox(engine, scope.clock, {
-      note: (address, picture) => this.#of(address).note(address, picture, this.#nowUs()),
-      answer: (open, answer) => {
-        if ('failure' in answer) {
-          open.reject(answer.failure)
-          return
-        }
-        writeAnswer(open.ask, answer, open.takes)
-        open.resolve()
-      },
-    })
-    const report = (error: unknown) => this.#report(error)
-    const addressOf: AddressOf = (resource, key, own) => this.#address(resource, key, own)
-    this.#plans = new PlanSender(this.#outbox, report)
-    this.#edits = new EditSender(this.#outbox, this.#known, { addressOf, report })
-    this.#leases = new LeaseSender(this.#outbox, scope.clock, report)
-    this.local = {
-      leases: scope.resources.map(({ shared }, resource) =>
-        shared
-          ? new ResourceLease(() => this.#address(resource, SHARED_KEY), scope.tickUs)
-          : undefined,
-      ),
-      denied: scope.resources.map(() => new DeniedKeys(scope.tickUs)),
-      names: this.#names,
-    }
-    this.parts = {
-      local: this.local,
-      questions: new Questions(this.#outbox, addressOf, this.#names),
-      nowUs: () => this.#nowUs(),
-      returnToStore: ({ resource, key }, units) =>
-        this.#correctShared(this.#address(resource, key), -units),
-    }
+  constructor(parts: SharedParts, onClose: () => void) {
+    this.parts = parts
+    this.local = parts.local
+    this.#onClose = onClose
   }
 
   get state(): StoreState {
-    return this.#outbox.state
+    return this.parts.degradation.state
+  }
+
+  localShare(resource: number): number {
+    return this.parts.degradation.localShare(resource)
+  }
+
+  hasLeft({ resource, key }: BucketOfClass, units: number): boolean {
+    return this.parts.degradation.hasLeft(this.parts.addressOf(resource, key), units)
+  }
+
+  owe({ resource, key }: BucketOfClass, units: number): void {
+    this.parts.degradation.owe(this.parts.addressOf(resource, key), units)
   }
 
   take(ask: Ask): Promise<void> | undefined {
@@ -121,15 +72,15 @@ export class SharedBuckets implements Buckets {
     this.local.denied[resource]?.forget(key)
     const isHeld = lease !== undefined && units < 0
     const left = isHeld ? -lease.giveBack(this.#classOf(resource, pool ?? 0), -units) : units
-    if (left !== 0) this.#correctShared(this.#address(resource, key), left)
+    if (left !== 0) this.parts.correct(this.parts.addressOf(resource, key), left)
   }
 
   plan(resource: number, key: string, wants: readonly PoolWant[], nowUs: number): PoolLevels {
-    const names = this.#names[resource] as PoolNames
+    const names = this.parts.names[resource] as PoolNames
     names.note(wants)
-    const address = this.#address(resource, key)
+    const address = this.parts.addressOf(resource, key)
     const lease = this.local.leases[resource]
-    if (lease === undefined) this.#plans.plan(address, names.toMessage(wants))
+    if (lease === undefined) this.parts.plans.plan(address, names.toMessage(wants))
     else this.#lease(lease, heldWants(names.toMessage(wants), address.config))
     return this.pools(resource, key, nowUs) ?? noPools
   }
@@ -153,23 +104,24 @@ export class SharedBuckets implements Buckets {
 
   block(key: string, untilUs: number, nowUs: number): void {
     for (const denied of this.local.denied) denied.forget(key)
-    this.#edits.block(key, untilUs - nowUs)
+    this.parts.edits.block(key, untilUs - nowUs)
   }
 
   reset(key: string): void {
     for (const denied of this.local.denied) denied.forget(key)
-    this.#edits.reset(key)
+    this.parts.edits.reset(key)
   }
 
   configure(resource: number, config: BucketConfig, nowUs: number): void {
     this.#resource(resource).configure(config, nowUs)
     this.local.denied[resource]?.forgetAll()
-    this.#edits.configure(resource)
+    this.parts.edits.configure(resource)
   }
 
   sweep(nowUs: number): void {
-    for (const [i, { table }] of this.#known.entries()) {
-      if (!this.#scope.resources[i]?.shared) sweep(table, SLOTS_PER_SWEEP, nowUs)
+    this.parts.degradation.tick()
+    for (const [i, { table }] of this.parts.known.entries()) {
+      if (!this.parts.scope.resources[i]?.shared) sweep(table, SLOTS_PER_SWEEP, nowUs)
     }
   }
 
@@ -192,56 +144,32 @@ export class SharedBuckets implements Buckets {
   restore(): void {}
 
   async sync(): Promise<void> {
-    await this.#outbox.quiet()
-    this.#edits.readAll()
-    await this.#outbox.quiet()
+    await this.parts.outbox.quiet()
+    this.parts.edits.readAll()
+    await this.parts.outbox.quiet()
   }
 
   async close(): Promise<void> {
-    this.#plans.withdraw()
-    for (const lease of this.local.leases) if (lease) this.#leases.release(lease)
-    await this.#outbox.quiet()
+    this.parts.plans.withdraw()
+    for (const lease of this.local.leases) if (lease) this.parts.leases.release(lease)
+    await this.parts.outbox.quiet()
     this.#onClose()
-    await this.#engine.close()
+    await this.parts.engine.close()
   }
 
   /** Without demand nothing is held. */
   #lease(lease: ResourceLease, wants: readonly HeldWant[]): void {
     lease.wants = wants
-    if (wants.length > 0) this.#leases.renew(lease)
-    else this.#leases.release(lease)
+    if (wants.length > 0) this.parts.leases.renew(lease)
+    else this.parts.leases.release(lease)
   }
 
   #classOf(resource: number, pool: number): string {
-    return (this.#names[resource] as PoolNames).classOf(pool)
-  }
-
-  #correctShared(address: BucketAddress, units: number): void {
-    const { last } = this.#outbox
-    if (last instanceof CorrectionDraft && last.add(address, units)) return
-    const draft = new CorrectionDraft((error) => this.#report(error))
-    draft.add(address, units)
-    this.#outbox.add(draft)
-  }
-
-  #report(error: unknown): void {
-    if (error !== undefined) this.#scope.emit('error', { part: 'store', error })
-  }
-
-  #nowUs(): number {
-    return Math.floor(this.#scope.clock.now() * 1000)
-  }
-
-  #address(resource: number, key: string, own?: BucketConfig): BucketAddress {
-    return this.#resource(resource).address(resource, key, own)
+    return (this.parts.names[resource] as PoolNames).classOf(pool)
   }
 
   #resource(resource: number): RememberedBuckets {
-    return this.#known[resource] as RememberedBuckets
-  }
-
-  #of({ resource }: BucketAddress): RememberedBuckets {
-    return this.#resource(resource)
+    return this.parts.known[resource] as RememberedBuckets
   }
 }
 

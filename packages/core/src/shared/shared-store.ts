@@ -3,12 +3,13 @@ import { limitsOf, refuseOtherLimits } from '../store/name-taken.ts'
 import type { Store } from '../store/store.ts'
 import type { SharedEngine } from './engine.ts'
 import { SharedBuckets } from './shared-buckets.ts'
+import { sharedParts } from './shared-parts.ts'
 
 /** Options of every store on a shared engine. */
 export interface SharedStoreOptions {
   /**
-   * How many instances share the limits: while the engine is away each admits that part of them by
-   * itself (`storeErrorPolicy: "local"`). ≥ 1 @default 1
+   * How many instances share the limits, until the engine has told: while it is away each admits its part
+   * of them by itself (`storeErrorPolicy: "local"`). ≥ 1 @default 1, warned of where it comes to that
    */
   readonly instances?: number | undefined
 }
@@ -20,7 +21,7 @@ interface OpenName {
 
 /** A store whose buckets live in an engine that many instances share. */
 export function sharedStore(engine: SharedEngine, options: SharedStoreOptions = {}): Store {
-  const instances = parseInstances(options.instances)
+  const instances = options.instances === undefined ? undefined : parseInstances(options.instances)
   const names = new Map<string, OpenName>()
   return {
     kind: engine.kind,
@@ -33,7 +34,7 @@ export function sharedStore(engine: SharedEngine, options: SharedStoreOptions = 
         open.users -= 1
         if (open.users === 0) names.delete(scope.name)
       }
-      return new SharedBuckets(scope, engine.open(scope), { localShare: 1 / instances, onClose })
+      return new SharedBuckets(sharedParts(scope, engine.open(scope), instances), onClose)
     },
   }
 }

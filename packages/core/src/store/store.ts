@@ -123,17 +123,26 @@ export interface PoolLevels {
   readonly slice: Float64Array
 }
 
-/** How a store is doing; one in this process is always healthy. */
+/**
+ * How a store is doing; one in this process is always healthy. `suspect`: the last message was not answered
+ * in time, so what is held is spent and what is not is asked for, with a deadline; `detached`: none has been for
+ * a lease term, so that nothing is held, the policy answers at once, and the store is only asked whether it is
+ * there; `learning`: it answers again, or has lost its state, not longer than a lease term ago.
+ */
 export type StoreState = 'healthy' | 'suspect' | 'detached' | 'learning'
 
 /** The buckets of one limiter. */
 export interface Buckets {
   readonly state: StoreState
   /**
-   * Part of the limits that this process may admit by itself while the store is away, in (0, 1]; all of
-   * them where a store says nothing.
+   * Part of a resource's limits that this process may admit by itself while the store is away, in (0, 1];
+   * all of them where a store says nothing.
    */
-  readonly localShare?: number
+  localShare?(resource: number): number
+  /** Whether, as far as is known, a bucket has so much for this process to admit while the store is late. */
+  hasLeft?(bucket: BucketOfClass, units: number): boolean
+  /** The policy has admitted this in the store's place: it is to be charged as soon as the store answers. */
+  owe?(bucket: BucketOfClass, units: number, nowUs: number): void
   /**
    * Decides and, when every entry can pay, debits every entry; otherwise debits none. An entry draws
    * what its pool has and the rest from the standard account, in the same step.

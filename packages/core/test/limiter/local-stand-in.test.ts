@@ -11,7 +11,7 @@ function awayStore(localShare: number) {
       const buckets = inner.open(scope)
       const take = buckets.take.bind(buckets)
       return Object.assign(buckets, {
-        localShare,
+        localShare: () => localShare,
         take: (ask: Parameters<typeof take>[0]) =>
           state.isAway ? Promise.reject(new Error('away')) : take(ask),
       })

@@ -9,6 +9,8 @@ export interface Cluster {
   readonly clock: ManualClock
   readonly server: MemoryServer
   readonly limiters: readonly Limiter<string>[]
+  /** How far the server is each way from now on, ms. */
+  readonly wire: { ms: number }
   /** Asks a limiter no more, and starts another in its place. */
   replace(index: number): void
   /** Lets time pass, a millisecond at a time, and everything that is due. */
@@ -23,17 +25,21 @@ export function cluster(
     readonly limit: number
     readonly wireMs?: number
     readonly storeErrorPolicy?: StoreErrorPolicy
+    readonly instances?: number
     readonly more?: { readonly [name: string]: { readonly limit: number; readonly window: string } }
   },
 ): Cluster {
   const clock = manualClock(1_000)
   const server = new MemoryServer(clock)
-  const { limit, wireMs = 0, more, storeErrorPolicy = 'local' } = how
-  const wire = () => new Promise<void>((resolve) => clock.after(wireMs, resolve))
+  const { limit, wireMs = 0, more, storeErrorPolicy = 'local', instances } = how
+  const wire = { ms: wireMs }
+  const along = () => new Promise<void>((resolve) => clock.after(wire.ms, resolve))
   const dead: Limiter<string>[] = []
   const start = () => {
     const resources = { database: { limit, window: '1s', key: 'shared' }, ...more } as const
-    const store = sharedStore(wireMs > 0 ? server.engine(wire, wire) : server.engine(), {})
+    const store = sharedStore(wireMs > 0 ? server.engine(along, along) : server.engine(), {
+      instances,
+    })
     const options = { name: 'cluster', store, clock, storeErrorPolicy, resources }
     return createLimiter(options) as Limiter<string>
   }
@@ -42,6 +48,7 @@ export function cluster(
     clock,
     server,
     limiters,
+    wire,
     replace(index) {
       dead.push(limiters[index] as Limiter<string>)
       limiters[index] = start()

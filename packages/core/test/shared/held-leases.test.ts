@@ -1,19 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { cluster } from './cluster.ts'
-
-/** Requests a millisecond of one instance: a seeded Poisson stream. */
-function poisson(perMs: number, seed: number): () => number {
-  let state = seed
-  const random = () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return (state + 1) / 4_294_967_297
-  }
-  return () => {
-    let count = 0
-    for (let p = random(); p > Math.exp(-perMs); p *= random()) count += 1
-    return count
-  }
-}
+import { poisson } from './poisson.ts'
 
 /** Offers `load` × the limit to four instances and says what came of it. */
 async function offer(load: number, wireMs: number) {

@@ -74,30 +74,6 @@ test('what is released is held again, without a trip', async () => {
   expect(after).toBeCloseTo((before as number) - 1, 3)
 })
 
-test('while the store is silent what is held is spent, and then nobody waits for longer than 50 ms', async () => {
-  const { one, server, pass, clock } = await warm({ limit: 1_000 })
-  server.isSilent = true
-  const waited: number[] = []
-  let atOnceCount = 0
-  await pass(2_000, (nowMs) => {
-    if (nowMs % 5 !== 0) return
-    const decision = one.acquire({ class: 'all' })
-    if (decision instanceof Promise) {
-      void decision.then(() => waited.push(clock.now() - nowMs))
-    } else atOnceCount += 1
-  })
-  expect(atOnceCount).toBeGreaterThan(5)
-  expect(waited.length).toBeGreaterThan(100)
-  expect(Math.max(...waited)).toBeLessThanOrEqual(51)
-  expect(one.stats().state).toBe('suspect')
-  server.isSilent = false
-  await pass(1_000, (nowMs) => {
-    if (nowMs % 2 === 0) void one.acquire({ class: 'all' })
-  })
-  expect(one.stats().state).toBe('healthy')
-  expect(one.acquire({ class: 'all' })).not.toBeInstanceOf(Promise)
-})
-
 test('who closes gives back what it holds', async () => {
   const { one, server } = await warm({ limit: 1_000 })
   const [table] = server.tables('cluster')

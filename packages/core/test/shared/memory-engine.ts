@@ -64,6 +64,12 @@ export class MemoryServer {
     }
   }
 
+  /** Everything is forgotten, as by a server that keeps nothing on disk. */
+  restartEmpty(): void {
+    this.#scopes.clear()
+    this.generation = { id: `since ${this.#nowUs()}`, sinceUs: this.#nowUs() }
+  }
+
   tables(name: string): readonly BucketTable[] {
     return this.#scopes.get(name)?.tables ?? []
   }

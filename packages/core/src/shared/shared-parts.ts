@@ -1,0 +1,132 @@
+import { SHARED_KEY } from '../predict/shared-predictor.ts'
+import type { StoreScope } from '../store/store.ts'
+import { settleQuestion } from './answers.ts'
+import type { StoreParts } from './ask-for-rest.ts'
+import { Degradation } from './degradation.ts'
+import { DeniedKeys } from './denied-keys.ts'
+import { EditSender } from './edit-sender.ts'
+import type { BucketAddress, EngineScope } from './engine.ts'
+import { LeaseSender } from './lease-sender.ts'
+import { CorrectionDraft, type ReplySink } from './message-draft.ts'
+import { Outbox } from './outbox.ts'
+import { PlanSender } from './plan-sender.ts'
+import { PoolNames } from './pool-names.ts'
+import { type AddressOf, Questions } from './questions.ts'
+import { RememberedBuckets } from './remembered-buckets.ts'
+import { ResourceLease } from './resource-lease.ts'
+
+/** What the buckets of one limiter are made of, where an engine holds them for many instances. */
+export interface SharedParts extends StoreParts {
+  readonly scope: StoreScope
+  readonly engine: EngineScope
+  readonly outbox: Outbox
+  /** What was last heard of buckets, by resource. */
+  readonly known: readonly RememberedBuckets[]
+  readonly names: readonly PoolNames[]
+  readonly plans: PlanSender
+  readonly edits: EditSender
+  readonly leases: LeaseSender
+  readonly degradation: Degradation
+  readonly addressOf: AddressOf
+  /** Charges a bucket for more (> 0), or gives it back. */
+  readonly correct: (address: BucketAddress, units: number) => void
+}
+
+/** @param instances - how many share the limits, where the user has said */
+export function sharedParts(
+  scope: StoreScope,
+  engine: EngineScope,
+  instances: number | undefined,
+): SharedParts {
+  const nowUs = () => Math.floor(scope.clock.now() * 1000)
+  const names = scope.resources.map(() => new PoolNames())
+  const known = scope.resources.map(
+    (resource, i) => new RememberedBuckets(resource, names[i] as PoolNames, nowUs()),
+  )
+  const knownOf = (resource: number) => known[resource] as RememberedBuckets
+  const addressOf: AddressOf = (resource, key, own) => knownOf(resource).address(resource, key, own)
+  const report = (error: unknown) => {
+    if (error !== undefined) scope.emit('error', { part: 'store', error })
+  }
+  const outbox = createOutbox(scope, engine, {
+    degradation: () => degradation,
+    note: (address, picture) => knownOf(address.resource).note(address, picture, nowUs()),
+  })
+  const correct = (address: BucketAddress, units: number) =>
+    sendCorrection(outbox, report, { address, units })
+  const edits = new EditSender(outbox, known, { addressOf, report })
+  const local = localPartsOf(scope, addressOf, names)
+  const degradation = new Degradation({
+    ...{ scope, instances, nowUs, leases: local.leases, charge: correct },
+    knownOf: ({ resource }) => knownOf(resource),
+    probe: (address) => edits.probe(address),
+  })
+  return {
+    ...{
+      scope,
+      engine,
+      outbox,
+      known,
+      names,
+      edits,
+      degradation,
+      addressOf,
+      correct,
+      local,
+      nowUs,
+    },
+    plans: new PlanSender(outbox, report),
+    leases: new LeaseSender(outbox, scope.clock, {
+      onReply: (lease, reply) => degradation.noteLease(lease, reply),
+      report,
+    }),
+    questions: new Questions(outbox, addressOf, { names, degradation }),
+    returnToStore: ({ resource, key }, units) => correct(addressOf(resource, key), -units),
+  }
+}
+
+function createOutbox(
+  scope: StoreScope,
+  engine: EngineScope,
+  on: { readonly degradation: () => Degradation; readonly note: ReplySink['note'] },
+): Outbox {
+  return new Outbox(engine, scope.clock, {
+    sink: {
+      note: on.note,
+      answer: settleQuestion,
+      owe: (address, units) => on.degradation().owe(address, units),
+    },
+    listener: {
+      onAnswer: (message, sentUs) => on.degradation().onAnswer(message, sentUs),
+      onFailure: (sentUs) => on.degradation().onFailure(sentUs),
+      onLate: () => on.degradation().onLate(),
+    },
+  })
+}
+
+function localPartsOf(
+  scope: StoreScope,
+  addressOf: AddressOf,
+  names: readonly PoolNames[],
+): StoreParts['local'] {
+  return {
+    leases: scope.resources.map(({ shared }, resource) =>
+      shared ? new ResourceLease(() => addressOf(resource, SHARED_KEY), scope.tickUs) : undefined,
+    ),
+    denied: scope.resources.map(() => new DeniedKeys(scope.tickUs)),
+    names,
+  }
+}
+
+/** All corrections of one turn of the event loop that follow one another go together. */
+function sendCorrection(
+  outbox: Outbox,
+  report: (error: unknown) => void,
+  { address, units }: { readonly address: BucketAddress; readonly units: number },
+): void {
+  const { last } = outbox
+  if (last instanceof CorrectionDraft && last.add(address, units)) return
+  const draft = new CorrectionDraft(report)
+  draft.add(address, units)
+  outbox.add(draft)
+}
