@@ -1,17 +1,20 @@
 import { type ErrorCode, PredictiveLimitError, shown } from '@predictive-limit/core'
+import { asRedisClient, isNodeRedis, type NodeRedisClient } from './node-redis.ts'
 import type { RedisClient } from './redis-client.ts'
 
 /** Start of key names where none is given. */
 const DEFAULT_PREFIX = 'pl'
 
-/** A client as it is, where it is one. */
-export function parseClient(value: RedisClient): RedisClient {
+/** A client as ioredis calls it, where it is one. */
+export function parseClient(value: RedisClient | NodeRedisClient): RedisClient {
+  if (isNodeRedis(value)) return asRedisClient(value)
   const { evalsha, eval: run, status } = Object(value) as Partial<RedisClient>
   const isClient =
     typeof evalsha === 'function' && typeof run === 'function' && typeof status === 'string'
   if (isClient) return value
   throw fault('PREDICTIVE_LIMIT_E_REDIS_CLIENT', {
-    expected: 'the first argument of `redisStore` to be a client of ioredis 5 or 6',
+    expected:
+      'the first argument of `redisStore` to be a client of ioredis 5 or 6, or of node-redis',
     got: value,
     fix: 'Write `redisStore(new Redis())`; the client stays yours.',
   })

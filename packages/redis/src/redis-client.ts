@@ -1,4 +1,4 @@
-/** What is needed of a client of Redis: one of ioredis 5 or 6 is one, a `Cluster` too. */
+/** What is needed of a client of ioredis 5 or 6; a `Cluster` has it too. */
 export interface RedisClient {
   evalsha(sha: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>
   eval(text: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>

@@ -1,4 +1,5 @@
 import { type SharedStoreOptions, type Store, sharedStore } from '@predictive-limit/core'
+import type { NodeRedisClient } from './node-redis.ts'
 import { parseClient, parsePrefix } from './parse-options.ts'
 import type { RedisClient } from './redis-client.ts'
 import { redisEngine } from './redis-engine.ts'
@@ -18,7 +19,10 @@ export interface RedisStoreOptions extends SharedStoreOptions {
  * const store = redisStore(new Redis())
  * app.use(predictiveLimit({ limit: 1000, window: '1s', store }))
  */
-export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): Store {
+export function redisStore(
+  client: RedisClient | NodeRedisClient,
+  options: RedisStoreOptions = {},
+): Store {
   const { prefix, instances } = options
   const engine = redisEngine({
     client: parseClient(client),

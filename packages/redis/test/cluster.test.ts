@@ -2,9 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, jest, test } from '@jest/glob
 import { manualClock } from '@predictive-limit/core'
 import { type RedisCluster, startCluster } from '@predictive-limit/test-servers'
 import { Cluster } from 'ioredis'
-import { Cluster as Cluster5 } from 'ioredis5'
 import { keepsStoreContract } from '../../core/test/store/store-contract.ts'
-import type { RedisClient } from '../src/redis-client.ts'
+import { type ClientUnderTest, clusterClientKinds } from './support/clients.ts'
 import { clusterPromises } from './support/cluster-promises.ts'
 import { everyKeyEnds } from './support/every-key-ends.ts'
 import { timedScripts } from './support/timed-scripts.ts'
@@ -13,45 +12,46 @@ import { timedStore } from './support/timed-store.ts'
 jest.setTimeout(60_000)
 
 let servers: RedisCluster
+/** Looks at the servers, beside the client under test. */
+let admin: Cluster
 
 beforeAll(async () => {
   servers = await startCluster()
+  admin = new Cluster([{ host: '127.0.0.1', port: servers.ports[0] as number }])
+  await admin.set('ready', 'yes', 'PX', 1)
+  // A server that learns a script from the first call that it refuses may be overtaken by the next one.
+  for (const node of admin.nodes('master')) {
+    for (const { text } of Object.values(timedScripts)) await node.script('LOAD', text)
+  }
 })
 
 afterAll(async () => {
+  admin.disconnect()
   await servers.stop()
 })
 
-describe.each([
-  ['ioredis 6', (port: number) => new Cluster([{ host: '127.0.0.1', port }])],
-  ['ioredis 5', (port: number) => new Cluster5([{ host: '127.0.0.1', port }])],
-] as const)('%s', (_, connect) => {
-  let client: ReturnType<typeof connect>
+describe.each(Object.entries(clusterClientKinds))('%s', (_, connect) => {
+  let connected: ClientUnderTest
 
   beforeAll(async () => {
-    client = connect(servers.ports[0] as number)
-    await client.set('ready', 'yes', 'PX', 1)
-    // A server that learns a script from the first call that it refuses may be overtaken by the next one.
-    for (const node of client.nodes('master')) {
-      for (const { text } of Object.values(timedScripts)) await node.script('LOAD', text)
-    }
+    connected = await connect(servers.ports[0] as number)
   })
 
   afterAll(() => {
-    client.disconnect()
+    connected.disconnect()
   })
 
-  afterEach(() => everyKeyEnds(...client.nodes('master')))
+  afterEach(() => everyKeyEnds(...admin.nodes('master')))
 
   async function fresh() {
-    for (const node of client.nodes('master')) await node.flushall()
+    for (const node of admin.nodes('master')) await node.flushall()
     const clock = manualClock(1_000)
-    return { store: timedStore(client as RedisClient, clock), clock }
+    return { store: timedStore(connected.client, clock), clock }
   }
 
   keepsStoreContract('redisStore on a cluster', fresh, { keepsSnapshots: false, leases: true })
 
   for (const [sentence, proof] of Object.entries(clusterPromises)) {
-    test(sentence, async () => proof({ ...(await fresh()), client, servers }))
+    test(sentence, async () => proof({ ...(await fresh()), client: admin, servers }))
   }
 })

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, jest } from '@jest/globals'
 import { manualClock } from '@predictive-limit/core'
 import { keepsStoreContract } from '../../core/test/store/store-contract.ts'
-import { clientKinds, type TestClient } from './support/clients.ts'
+import { type ClientUnderTest, clientKinds } from './support/clients.ts'
 import { everyKeyEnds } from './support/every-key-ends.ts'
 import { redisUnderTest } from './support/redis-test.ts'
 import { timedStore } from './support/timed-store.ts'
@@ -11,23 +11,22 @@ jest.setTimeout(60_000)
 const redis = redisUnderTest()
 
 describe.each(Object.entries(clientKinds))('%s', (_, connect) => {
-  let client: TestClient
+  let connected: ClientUnderTest
 
   beforeAll(async () => {
-    client = connect(redis().server.port)
-    await client.ping()
+    connected = await connect(redis().server.port)
   })
 
-  afterEach(() => everyKeyEnds(client))
+  afterEach(() => everyKeyEnds(redis().client))
 
   afterAll(() => {
-    client.disconnect()
+    connected.disconnect()
   })
 
   async function fresh() {
-    await client.flushall()
+    await redis().client.flushall()
     const clock = manualClock(1_000)
-    return { store: timedStore(client, clock), clock }
+    return { store: timedStore(connected.client, clock), clock }
   }
 
   keepsStoreContract('redisStore', fresh, { keepsSnapshots: false, leases: true })

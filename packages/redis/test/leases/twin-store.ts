@@ -22,6 +22,12 @@ import { differenceOf, stateOf, stateScript } from './lease-state.ts'
 /** A class without a pool draws on one that nobody ever fills. */
 const NO_POOL = 32
 
+/** The command of that name is not there before Redis 6.2. */
+const COPY = `
+local dump = redis.call('DUMP', KEYS[1])
+if dump then redis.call('RESTORE', KEYS[2], 60000, dump, 'REPLACE') end
+`
+
 /** What a class wants of pools. */
 export interface Want {
   readonly class: string
@@ -116,7 +122,7 @@ export class TwinStore extends LeasedStore {
   }
 
   override copy(): BucketTable {
-    void this.#client.copy(this.#key(), this.#key('replica'), 'REPLACE')
+    this.#copy(this.#key(), this.#key('replica'))
     return super.copy()
   }
 
@@ -137,7 +143,7 @@ export class TwinStore extends LeasedStore {
   #begin(nowUs: number): void {
     this.#nowUs = nowUs
     if (this.table === this.#known) return
-    void this.#client.copy(this.#key('replica'), this.#key(), 'REPLACE')
+    this.#copy(this.#key('replica'), this.#key())
     this.#known = this.table
   }
 
@@ -170,6 +176,10 @@ export class TwinStore extends LeasedStore {
     told.catch(() => undefined)
     const expected = stateOf(this)
     this.#check(async () => differenceOf((await told).slice(2), expected))
+  }
+
+  #copy(from: string, to: string): void {
+    void this.#client.eval(COPY, 2, from, to)
   }
 
   #check(difference: () => Promise<string | undefined>): void {

@@ -2,7 +2,6 @@ import { expect } from '@jest/globals'
 import type { Buckets, ManualClock, Store } from '@predictive-limit/core'
 import { type RedisCluster, until } from '@predictive-limit/test-servers'
 import type { Cluster } from 'ioredis'
-import type { Cluster as Cluster5 } from 'ioredis5'
 import { WindowChecker } from '../../../core/test/limiter/window-checker.ts'
 import { askFor, scopeOf } from '../../../core/test/store/contract/trial.ts'
 
@@ -11,11 +10,11 @@ async function standardOf(buckets: Buckets, resource: number, key: string): Prom
   return buckets.level(resource, key, 0, 1_000_000).standard
 }
 
-/** A fresh store on the cluster, and the client that it uses. */
+/** A fresh store on the cluster, and a client that looks at the servers. */
 interface ClusterTrial {
   readonly store: Store
   readonly clock: ManualClock
-  readonly client: Cluster | Cluster5
+  readonly client: Cluster
   readonly servers: RedisCluster
 }
 
