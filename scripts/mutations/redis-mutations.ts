@@ -140,4 +140,18 @@ export const redisMutations: readonly Mutation[] = [
     to: '',
     tests: `${tests}round-trips`,
   },
+  {
+    name: 'outage: a lost connection is dialled again as slowly as the app does',
+    file: `${source}own-connection.ts`,
+    from: 'retryStrategy: (times: number) => this.#pauseMs(times),',
+    to: '',
+    tests: `${tests}outage`,
+  },
+  {
+    name: 'redis: the store leaves its own connection open',
+    file: `${source}own-connection.ts`,
+    from: 'if (this.#holders === 0) this.#disconnect()',
+    to: '',
+    tests: `${tests}outage`,
+  },
 ]

@@ -24,6 +24,8 @@ export interface RedisEngineParts {
   readonly client: RedisClient
   readonly prefix: string
   readonly scripts: ScriptSet
+  /** Keeps the client's connection until the function that is returned is called. */
+  readonly hold?: () => () => void
   /** Arguments that a build of the scripts for tests reads beyond its own. */
   readonly extraArguments?: () => readonly string[]
 }
@@ -51,12 +53,13 @@ class RedisScope implements EngineScope, TaggedSender {
   readonly #instance: string
   readonly #extra: () => readonly string[]
   readonly #client: RedisClient
+  readonly #letGo: () => void
   #settled = 0
   #hasLooked = false
 
   constructor(
     scope: StoreScope,
-    { client, prefix, extraArguments }: RedisEngineParts,
+    { client, prefix, extraArguments, hold }: RedisEngineParts,
     runner: ScriptRunner,
   ) {
     this.#scope = scope
@@ -66,6 +69,7 @@ class RedisScope implements EngineScope, TaggedSender {
     this.#clock = new ServerClock(scope.clock)
     this.#instance = crypto.randomUUID()
     this.#extra = extraArguments ?? (() => [])
+    this.#letGo = hold?.() ?? (() => undefined)
   }
 
   tagOf(bucket: Pick<BucketAddress, 'resource' | 'key'>): string {
@@ -113,5 +117,7 @@ class RedisScope implements EngineScope, TaggedSender {
     runtime.setImmediate(run)
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    this.#letGo()
+  }
 }

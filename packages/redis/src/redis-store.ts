@@ -1,5 +1,6 @@
 import { type SharedStoreOptions, type Store, sharedStore } from '@predictive-limit/core'
 import type { NodeRedisClient } from './node-redis.ts'
+import { OwnConnection } from './own-connection.ts'
 import { parseClient, parsePrefix } from './parse-options.ts'
 import type { RedisClient } from './redis-client.ts'
 import { redisEngine } from './redis-engine.ts'
@@ -13,7 +14,8 @@ export interface RedisStoreOptions extends SharedStoreOptions {
 
 /**
  * One limit for all instances that use the same Redis: limiters of one name share their buckets and their
- * predicted pools, exactly. The client stays the app's: nobody closes it but the app.
+ * predicted pools, exactly. The client stays the app's: nobody closes it but the app. The store dials a
+ * connection of its own by the client's options, and ends that one when the last limiter is closed.
  *
  * @example
  * const store = redisStore(new Redis())
@@ -24,8 +26,10 @@ export function redisStore(
   options: RedisStoreOptions = {},
 ): Store {
   const { prefix, instances } = options
+  const connection = new OwnConnection(parseClient(client))
   const engine = redisEngine({
-    client: parseClient(client),
+    client: connection,
+    hold: () => connection.hold(),
     prefix: parsePrefix(prefix),
     scripts: scriptTexts,
   })
