@@ -11,7 +11,7 @@ function limiterOn(client: NodeRedisClient) {
   return createLimiter({
     name: 'node-redis',
     resources: { work: { limit: 5, window: '1h', key: 'shared' } },
-    store: redisStore(client),
+    store: redisStore(client, { instances: 1 }),
   })
 }
 
