@@ -60,6 +60,7 @@ export class Holder {
       generation: this.#reply?.generation ?? '',
       termUs: 60_000_000,
       largestCost: TOKEN,
+      demand: 0,
       isFinal: false,
       classes,
     }

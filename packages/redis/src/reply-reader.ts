@@ -77,9 +77,10 @@ function readLease(
   reader: ReplyReader,
 ): Omit<LeaseReply, 'incarnation' | 'sequence' | 'generation'> {
   const status = reader.text() as LeaseStatus
-  const [holders = 0, standard = 0, trickleUs = 0, count = 0] = reader.numbers(4)
+  const [holders = 0, othersPerSecond = 0, standard = 0, trickleUs = 0, count = 0] =
+    reader.numbers(5)
   const classes = Array.from({ length: count }, () => readGrant(reader))
-  return { status, holders, standard, trickleUs, classes }
+  return { status, holders, othersPerSecond, standard, trickleUs, classes }
 }
 
 function readGrant(reader: ReplyReader): ClassGrant {

@@ -132,7 +132,7 @@ function leaseCall(
 }
 
 function leaseArguments(message: LeaseMessage): string[] {
-  const { incarnation, sequence, generation, termUs, largestCost, isFinal, classes } = message
+  const { incarnation, sequence, generation, termUs, largestCost, classes } = message
   const reports = classes.flatMap((report) => [
     report.class,
     `${report.asked}`,
@@ -144,7 +144,8 @@ function leaseArguments(message: LeaseMessage): string[] {
     `${report.weight}`,
   ])
   const head = [incarnation, `${sequence}`, generation, `${termUs}`, `${largestCost}`]
-  return [...head, isFinal ? '1' : '0', `${classes.length}`, ...reports]
+  const { demand, isFinal } = message
+  return [...head, `${demand}`, isFinal ? '1' : '0', `${classes.length}`, ...reports]
 }
 
 function keysOf(buckets: readonly BucketAddress[], { names }: CallParts): string[] {

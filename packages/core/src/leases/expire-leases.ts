@@ -1,5 +1,6 @@
 import type { Ledger } from '../buckets/ledger.ts'
 import type { PoolSet } from '../pools/pool-set.ts'
+import { forgetDemand } from './holder-demand.ts'
 import { addHeld, heldOf, type Lease, type LeaseSet, setDue, setWant } from './lease-set.ts'
 import { endTrickles } from './trickle.ts'
 
@@ -33,6 +34,7 @@ function writeOff(pools: PoolSet, set: LeaseSet, lease: Lease, ledger: Ledger): 
 /** Forgets a lease that holds nothing; pools without any holder go back to the standard account. */
 export function closeLease(pools: PoolSet, set: LeaseSet, index: number): void {
   const [lease] = set.leases.splice(index, 1)
+  if (lease !== undefined) forgetDemand(set, lease)
   for (const leased of lease?.classes ?? []) {
     setWant(set, leased, { ratePerSecond: 0, capacity: 0, weight: 0 })
   }

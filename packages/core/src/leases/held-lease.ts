@@ -14,6 +14,8 @@ export interface HeldLease {
   /** The store's generation as last heard; '' before. */
   generation: string
   readonly classes: Map<string, HeldClass>
+  /** Units that requests have asked this incarnation for, admitted or not. */
+  demand: number
   /** The class that was asked for last, which is often the next. */
   latest: HeldClass | undefined
   /** When the last message was sent, by the monotonic and by the wall clock. */
@@ -69,6 +71,7 @@ export function createHeldLease(options: {
     incarnation: options.newIncarnation(),
     sequence: 0,
     generation: '',
+    demand: 0,
     classes: new Map(),
     latest: undefined,
     sentAtUs: 0,
@@ -146,6 +149,7 @@ export function chargeHeld(lease: HeldLease, name: string, units: number): void 
 export function dropHeld(lease: HeldLease): void {
   lease.incarnation = lease.newIncarnation()
   lease.sequence = 0
+  lease.demand = 0
   lease.deadlineUs = Number.NEGATIVE_INFINITY
   lease.maturesFromUs = undefined
   for (const held of lease.classes.values()) Object.assign(held, emptyAccount)

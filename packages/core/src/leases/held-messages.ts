@@ -115,7 +115,7 @@ function send(
   { nowUs, wallUs }: Moment,
   content: { readonly classes: readonly ClassReport[]; readonly isFinal: boolean },
 ): LeaseMessage {
-  const { incarnation, generation, termUs, classes: accounts } = lease
+  const { incarnation, generation, termUs, demand, classes: accounts } = lease
   let largestCost = 0
   for (const held of accounts.values()) {
     largestCost = Math.max(largestCost, held.largestCost)
@@ -124,7 +124,8 @@ function send(
   lease.sequence += 1
   lease.sentAtUs = nowUs
   lease.sentAtWallUs = wallUs
-  return { incarnation, sequence: lease.sequence, generation, termUs, largestCost, ...content }
+  const { sequence } = lease
+  return { incarnation, sequence, generation, termUs, largestCost, demand, ...content }
 }
 
 const noWant = { ratePerSecond: 0, capacity: 0, weight: 0 }

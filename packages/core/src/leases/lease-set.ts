@@ -28,6 +28,8 @@ export interface LeaseSet {
   readonly allotted: Float64Array
   /** State was lost, and the bucket has begun from nothing for it. */
   isEmptied: boolean
+  /** What the clients of all holders ask for, units per second: sum over the leases. */
+  demandPerSecond: number
   /** Most that pools and leases may hold together, as of the last plan (bound 8). */
   most: number
   /** Sums over all holders, by pool: what they want, what they hold, how many want something. */
@@ -47,6 +49,10 @@ export interface Lease {
   /** `offered` when they began. */
   trickleFrom: number
   readonly classes: LeasedClass[]
+  /** Units asked of this holder in all, as told last; its rate by that; and when it told, µs. */
+  demand: number
+  demandPerSecond: number
+  toldAtUs: number
   /** What was answered to `sequence`, for a repeated message. */
   reply: LeaseReply | undefined
 }
@@ -80,6 +86,7 @@ export function createLeaseSet(pools: number): LeaseSet {
     parts: new Float64Array(pools),
     allotted: new Float64Array(pools),
     isEmptied: false,
+    demandPerSecond: 0,
     most: 0,
     rate: new Float64Array(pools),
     capacity: new Float64Array(pools),

@@ -14,6 +14,8 @@ export interface LeaseMessage {
   readonly termUs: number
   /** Largest cost of a request since the last message, ≥ 0. */
   readonly largestCost: number
+  /** Units that requests have asked this incarnation for in all, admitted or not, ≥ 0. */
+  readonly demand: number
   /** The holder is done: it will spend nothing more, and all that it holds goes back. */
   readonly isFinal: boolean
   /** Every class that the holder knows, each once, at most 33. */
@@ -54,6 +56,8 @@ export interface LeaseReply {
   readonly generation: string
   /** Holders with a live lease, this one included. */
   readonly holders: number
+  /** What the clients of all other holders ask for, units per second, as each of them reported last. */
+  readonly othersPerSecond: number
   /** Units in the standard account after this; negative while in debt. */
   readonly standard: number
   /** Time over which trickles mature, > 0. */

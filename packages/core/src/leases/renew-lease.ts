@@ -6,6 +6,7 @@ import { createPoolSet } from '../pools/pool-set.ts'
 import type { PoolWant } from '../store/store.ts'
 import { applyReports, type LeasedBucket, returnAll } from './apply-report.ts'
 import { closeLease } from './expire-leases.ts'
+import { demandOfOthers, noteDemand } from './holder-demand.ts'
 import {
   createLeaseSet,
   findLease,
@@ -80,6 +81,7 @@ export function renewLease(
   credit(table, slot, bucket.pools, endTrickles(bucket.pools, bucket.set, lease))
   applyReports(bucket, lease, message, nowUs)
   if (message.isFinal) return release(bucket, lease, { message, renewal })
+  noteDemand(bucket.set, lease, message, { nowUs, tickUs: renewal.tickUs })
   lease.termUs = Math.max(1, Math.min(message.termUs, MOST_TERM_US))
   lease.expiresAtUs = nowUs + lease.termUs
   const saturated = share(bucket, lease, renewal)
@@ -89,7 +91,12 @@ export function renewLease(
   )
   const trickleUs =
     lease.trickleUntilUs === Number.POSITIVE_INFINITY ? 1 : lease.trickleUntilUs - nowUs
-  lease.reply = { ...answer(table, slot, { message, renewal }, 'granted'), trickleUs, classes }
+  lease.reply = {
+    ...answer(table, slot, { message, renewal }, 'granted'),
+    othersPerSecond: demandOfOthers(bucket.set, lease),
+    trickleUs,
+    classes,
+  }
   return lease.reply
 }
 
@@ -131,6 +138,9 @@ function leaseOf(
     trickleUntilUs: Number.POSITIVE_INFINITY,
     trickleFrom: 0,
     classes: [],
+    demand: 0,
+    demandPerSecond: 0,
+    toldAtUs: Number.NEGATIVE_INFINITY,
     reply: undefined,
   }
   bucket.set.leases.push(lease)
@@ -235,6 +245,7 @@ function answer(
     sequence: message.sequence,
     generation: renewal.generation.id,
     holders: table.pools.get(slot)?.leases?.leases.length ?? 0,
+    othersPerSecond: 0,
     standard: table.level[slot] as number,
     trickleUs: 1,
     classes: [],

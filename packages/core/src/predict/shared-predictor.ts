@@ -17,6 +17,7 @@ import {
 } from './class-pool.ts'
 import { ClientShares } from './client-shares.ts'
 import { coverageOf } from './coverage-window.ts'
+import { demandOfAll } from './demand-of-all.ts'
 import { establish } from './established-share.ts'
 import { moveOn } from './move-on.ts'
 import { noteGranted, sizeWants, type WantsContext, weightOfShare } from './pool-wants.ts'
@@ -80,7 +81,8 @@ export class SharedPredictor implements ResourcePredictor {
     for (const { classIndex } of this.pools) this.clients[classIndex]?.closeStep(seconds)
     const total = this.sumByPool(step)
     moveOn(this.total, time)
-    this.total.observe(total, total - this.totalUnusual)
+    const all = demandOfAll(this.context, total)
+    this.total.observe(all, all - this.totalUnusual)
     const { demand } = this
     for (const pool of this.pools) {
       if (time.missedBefore > 0) forgetRecent(pool)

@@ -72,6 +72,7 @@ export class LeaseSender {
     this.#hasFailed = false
     applyReply(lease.held, reply, nowUs)
     lease.noteTrickles(reply)
+    if (reply.status === 'granted') lease.noteOthers(reply.othersPerSecond)
     this.#on.onReply(lease, reply)
     // Nothing is held any more, and there is no need to wait for the next tick.
     const isBegunAnew = reply.status === 'fenced' || reply.status === 'generation'

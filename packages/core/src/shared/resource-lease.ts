@@ -23,6 +23,9 @@ export const TERM_US: number = 500_000
 /** A reply that said "saturated" answers for the store this many ticks long (bound 7). */
 const SATURATED_TICKS = 1.2
 
+/** So long after the last answer others are taken to be asked for as much as they were, µs. */
+const DEMAND_STANDS_US = 10_000_000
+
 /** What an instance asks a lease for, and holds by it: one bucket that all clients share. */
 export class ResourceLease {
   readonly held: HeldLease
@@ -33,6 +36,7 @@ export class ResourceLease {
   /** What comes to each class for a while, as the last reply told: kept while a message is on its way. */
   readonly #trickles = new Map<string, number>()
   readonly #answersForUs: number
+  #othersPerSecond = 0
 
   constructor(address: () => BucketAddress, tickUs: number) {
     this.address = address
@@ -66,6 +70,17 @@ export class ResourceLease {
     const missing = cost - availableHeld(this.held, className, nowUs)
     if (missing > trickle) return undefined
     return Math.max(1, Math.ceil((missing * this.held.trickleUs) / trickle))
+  }
+
+  /** Counts what clients of this instance asked for; returns what those of all others do, units per second. */
+  shareDemand(units: number, nowUs: number): number {
+    const { held } = this
+    held.demand += units
+    return nowUs - held.heardAtUs <= DEMAND_STANDS_US ? this.#othersPerSecond : 0
+  }
+
+  noteOthers(perSecond: number): void {
+    this.#othersPerSecond = perSecond
   }
 
   noteTrickles({ classes }: LeaseReply): void {

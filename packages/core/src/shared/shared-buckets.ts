@@ -85,6 +85,10 @@ export class SharedBuckets implements Buckets {
     return this.pools(resource, key, nowUs) ?? noPools
   }
 
+  shareDemand(resource: number, units: number): number {
+    return this.local.leases[resource]?.shareDemand(units, this.#nowUs()) ?? 0
+  }
+
   level(resource: number, key: string, pool: number, nowUs: number): BucketLevel {
     const level = levelOf(this.#resource(resource).table, key, pool, nowUs)
     const lease = this.local.leases[resource]

@@ -160,6 +160,11 @@ export interface Buckets {
    * wants are written anew by the next tick, so nothing may hold on to them.
    */
   plan(resource: number, key: string, wants: readonly PoolWant[], nowUs: number): PoolLevels
+  /**
+   * Notes that this instance's clients asked a shared resource for so many units more, and says what
+   * those of all other instances ask for, units per second; a store in this process has no others.
+   */
+  shareDemand?(resource: number, units: number): number
   level(resource: number, key: string, pool: number, nowUs: number): BucketLevel
   /**
    * What is left in the bucket of an entry that was just asked about, as of the answer. What no pool

@@ -19,6 +19,7 @@ export function aMessage(
     generation: '',
     termUs: TERM_US,
     largestCost: 0,
+    demand: 0,
     isFinal: false,
     classes: classes.map((one) => ({ ...idleClass, ...one })),
     ...rest,

@@ -42,6 +42,7 @@ function aReply(reply: Partial<LeaseReply>, grant: Partial<ClassGrant>): LeaseRe
     sequence: 1,
     generation: 'g',
     holders: 1,
+    othersPerSecond: 0,
     standard: 0,
     trickleUs: 1,
     classes: [{ ...nothing, ...grant }],

@@ -31,6 +31,7 @@ export class Instance {
   }
 
   take(name: string, cost: number, realUs: number): boolean {
+    this.lease.demand += cost
     return takeHeld(this.lease, name, cost, this.moment(realUs).nowUs)
   }
 

@@ -1,4 +1,4 @@
--- include: time header reply limits named pools ledger leases trickle expiry refill reports life bucket picture
+-- include: time header reply limits named pools ledger leases demand trickle expiry refill reports life bucket picture
 -- Answers questions, first come first served, each all or nothing over its entries.
 --
 -- KEYS  buckets, then the keys that say who is blocked

@@ -1,4 +1,4 @@
--- include: time header reply limits named pools ledger leases trickle expiry refill reports life bucket picture
+-- include: time header reply limits named pools ledger leases demand trickle expiry refill reports life bucket picture
 -- Gives buckets other limits now: mints at the old rate until now, keeps the lower level.
 --
 -- KEYS  buckets

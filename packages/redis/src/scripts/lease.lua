@@ -1,4 +1,4 @@
--- include: time header reply limits named pools ledger leases trickle expiry refill reports plan claims share life bucket picture
+-- include: time header reply limits named pools ledger leases demand trickle expiry refill reports plan claims share life bucket picture
 -- Renews leases, one holder's message after another: ends what is due and refills; fences; takes over what
 -- was spent and given back; plans by what all holders want; grants. Line by line
 -- packages/core/src/leases/renew-lease.ts.
@@ -6,10 +6,10 @@
 -- KEYS  a bucket per message, then the key of the generation
 -- ARGV  sent, µs between two messages of a holder, generation where there is none, number of messages,
 --       per message: limits, 1 with a ledger, most pools, incarnation, sequence, generation, µs of the
---         term, largest cost, 1 for the last one, number of classes,
+--         term, largest cost, units asked for, 1 for the last one, number of classes,
 --         per class: class, totals asked, granted, used and returned, units a second, capacity, weight
 -- Reply ok, now, generation,
---       per message: granted, stale, fenced or generation; holders, standard, µs over which trickles
+--       per message: granted, stale, fenced or generation; holders, units a second asked of the others, standard, µs over which trickles
 --         mature, number of classes (0 unless granted), per class: class, total granted, trickle, 1 where
 --         saturated, capacity and units a second that all want; then all of the bucket (see
 --         include/picture.lua)
@@ -56,7 +56,8 @@ end
 local function read_message()
   local message = {
     incarnation = argument(), sequence = tonumber(argument()), generation = argument(),
-    term = tonumber(argument()), largest_cost = tonumber(argument()), is_final = argument() == '1',
+    term = tonumber(argument()), largest_cost = tonumber(argument()),
+    demand = tonumber(argument()), is_final = argument() == '1',
     classes = {},
   }
   for i = 1, tonumber(argument()) do message.classes[i] = read_report() end
@@ -116,14 +117,15 @@ local function share(bucket, lease)
 end
 
 local function answer(bucket, status)
-  return { status, whole(#bucket.pools.leases.leases), whole(bucket.s), '1', '0' }
+  return { status, whole(#bucket.pools.leases.leases), '0', whole(bucket.s), '1', '0' }
 end
 
 local function granted(bucket, lease, message, saturated)
   local set = bucket.pools.leases
   local lines = answer(bucket, 'granted')
-  if lease.trickle_until ~= NEVER then lines[4] = whole(lease.trickle_until - bucket.t) end
-  lines[5] = whole(#message.classes)
+  lines[3] = whole(set.demand_rate - lease.demand_rate)
+  if lease.trickle_until ~= NEVER then lines[5] = whole(lease.trickle_until - bucket.t) end
+  lines[6] = whole(#message.classes)
   for i = 1, #message.classes do
     local leased = find_class(lease.classes, message.classes[i].class)
     lines[#lines + 1] = leased.class
@@ -149,6 +151,7 @@ local function renew(bucket, message, most)
     release(bucket, lease)
     return answer(bucket, 'granted')
   end
+  note_demand(p.leases, lease, message.demand, { now = bucket.t, tick_us = tick_us })
   lease.term = math.max(1, math.min(message.term, MOST_TERM_US))
   lease.expires_at = bucket.t + lease.term
   local saturated = share(bucket, lease)

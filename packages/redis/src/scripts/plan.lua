@@ -1,4 +1,4 @@
--- include: time header reply limits named pools ledger leases trickle expiry refill reports plan life bucket picture
+-- include: time header reply limits named pools ledger leases demand trickle expiry refill reports plan life bucket picture
 -- Notes what an instance wants of buckets' pools, and divides each bucket anew among what all want.
 --
 -- KEYS  buckets

@@ -1,4 +1,4 @@
--- include: time header reply limits named pools ledger leases trickle expiry refill reports life bucket picture
+-- include: time header reply limits named pools ledger leases demand trickle expiry refill reports life bucket picture
 -- Tells what buckets hold, and writes nothing.
 --
 -- KEYS  buckets

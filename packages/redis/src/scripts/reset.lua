@@ -1,4 +1,4 @@
--- include: time header reply limits named pools ledger leases trickle expiry refill reports life bucket picture
+-- include: time header reply limits named pools ledger leases demand trickle expiry refill reports life bucket picture
 -- Makes the buckets of a key full, and unblocks it.
 --
 -- KEYS  buckets, then the keys that say who is blocked

@@ -1,4 +1,4 @@
--- include: time header reply limits named pools ledger leases trickle expiry refill reports life bucket picture
+-- include: time header reply limits named pools ledger leases demand trickle expiry refill reports life bucket picture
 -- Corrects earlier debits: charges more, into debt down to the floor, or gives back.
 --
 -- KEYS  buckets, then the key of the last message of this instance

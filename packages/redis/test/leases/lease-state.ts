@@ -9,7 +9,7 @@ import { timedParts } from '../support/timed-scripts.ts'
  * told or not.
  */
 export const stateScript: Script = assembleSource(
-  `-- include: time header reply limits named pools ledger leases trickle expiry refill reports life bucket picture
+  `-- include: time header reply limits named pools ledger leases demand trickle expiry refill reports life bucket picture
 local bucket = open_bucket(KEYS[1], ARGV[2], true)
 save_bucket(bucket)
 local function exact(number) tell_text(string.format('%.17g', number)) end
@@ -27,7 +27,7 @@ end
 if not p.leases then return reply end
 local set = holders_of(p)
 list(set.due, set.budgets, set.trickled, set.trickle_carry, set.offered, set.trickling)
-list(set.is_emptied and 1 or 0, set.most)
+list(set.is_emptied and 1 or 0, set.most, set.demand_rate)
 for i = 1, #p.class do
   list(set.parts[i], set.allotted[i], set.rate[i], set.capacity[i], set.held[i], set.holders[i])
 end
@@ -36,7 +36,8 @@ for i = 1, #set.leases do
   local lease = set.leases[i]
   local classes = classes_of(set, lease)
   tell_text(lease.incarnation)
-  list(lease.sequence, lease.expires_at, lease.term, lease.trickle_until, lease.trickle_from, #classes)
+  list(lease.sequence, lease.expires_at, lease.term, lease.trickle_until, lease.trickle_from,
+    lease.demand, lease.demand_rate, lease.told_at, #classes)
   for k = 1, #classes do
     local one = classes[k]
     tell_text(one.class)
@@ -90,7 +91,11 @@ function sumsOf({ count }: PoolSet, set: LeaseSet): Told {
   const { dueUs, budgets, trickled, trickleCarry, offered, trickling, isEmptied, most } = set
   const { parts, allotted, rate, capacity, held, holders } = set
   const told = named({ dueUs, budgets, trickled, trickleCarry, offered, trickling })
-  told.push(['isEmptied', isEmptied ? 1 : 0], ['most', most])
+  told.push(
+    ['isEmptied', isEmptied ? 1 : 0],
+    ['most', most],
+    ['demandPerSecond', set.demandPerSecond],
+  )
   for (let i = 0; i < count; i++) {
     told.push(...row({ parts, allotted, rate, capacity, held, holders }, i))
   }
@@ -101,6 +106,8 @@ function sumsOf({ count }: PoolSet, set: LeaseSet): Told {
 function leaseOf(lease: Lease): Told {
   const { incarnation, sequence, expiresAtUs, termUs, trickleUntilUs, trickleFrom } = lease
   const told = named({ incarnation, sequence, expiresAtUs, termUs, trickleUntilUs, trickleFrom })
+  const { demand, demandPerSecond, toldAtUs } = lease
+  told.push(...named({ demand, demandPerSecond, toldAtUs }))
   told.push(['classes', lease.classes.length])
   for (const one of lease.classes) {
     const { pool, asked, granted, used, returned, ratePerSecond, capacity } = one

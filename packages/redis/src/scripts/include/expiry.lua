@@ -13,6 +13,7 @@ local function close_lease(p, index)
   local set = p.leases
   local lease = table.remove(set.leases, index)
   local classes = classes_of(set, lease)
+  forget_demand(set, lease)
   for i = 1, #classes do set_want(set, lease, classes[i], NO_WANT) end
   set.closed[#set.closed + 1] = 'h:' .. lease.incarnation
   if #set.leases == 0 then dissolve(p) end

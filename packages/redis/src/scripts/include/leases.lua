@@ -12,7 +12,7 @@ local function new_leases(key)
     offered = 0, trickling = 0,
     leases = {}, is_emptied = false, most = 0,
     parts = {}, allotted = {}, rate = {}, capacity = {}, held = {}, holders = {},
-    top = {}, tops = {}, closed = {},
+    top = {}, tops = {}, closed = {}, demand_rate = 0,
   }
 end
 
@@ -74,7 +74,7 @@ local function holders_of(p)
     local list = cmsgpack.unpack(redis.call('HGET', set.key, 'h'))
     set.is_emptied, set.most, set.parts, set.allotted = list[1], list[2], list[3], list[4]
     set.rate, set.capacity, set.held, set.holders = list[5], list[6], list[7], list[8]
-    set.top, set.tops, set.leases = list[9], list[10], {}
+    set.top, set.tops, set.demand_rate, set.leases = list[9], list[10], list[12] or 0, {}
     for i = 1, #list[11] do set.leases[i] = unpack_line(list[11][i]) end
   end
   pad_sums(p)
@@ -86,7 +86,7 @@ local function pack_holders(set)
   for i = 1, #set.leases do lines[i] = pack_line(set.leases[i]) end
   return cmsgpack.pack({
     set.is_emptied, set.most, set.parts, set.allotted, set.rate, set.capacity, set.held,
-    set.holders, set.top, set.tops, lines,
+    set.holders, set.top, set.tops, lines, set.demand_rate,
   })
 end
 
@@ -94,6 +94,7 @@ local function new_lease(incarnation, term)
   return {
     incarnation = incarnation, expires_at = NEVER, term = term, trickle_until = NEVER,
     trickle_from = 0, pools = {}, weights = {}, sequence = 0, classes = {},
+    demand = 0, demand_rate = 0, told_at = -NEVER,
   }
 end
 
@@ -118,6 +119,7 @@ local function classes_of(set, lease)
   if lease.classes then return lease.classes end
   local list = cmsgpack.unpack(redis.call('HGET', set.key, 'h:' .. lease.incarnation))
   lease.sequence, lease.reply, lease.classes = list[1], list[2], {}
+  lease.demand, lease.demand_rate, lease.told_at = list[4] or 0, list[5] or 0, list[6] or -NEVER
   for i = 1, #list[3] do lease.classes[i] = unpack_class(list[3][i], i) end
   return lease.classes
 end
@@ -125,7 +127,9 @@ end
 local function pack_lease(lease)
   local classes = {}
   for i = 1, #lease.classes do classes[i] = pack_class(lease.classes[i]) end
-  return cmsgpack.pack({ lease.sequence, lease.reply or false, classes })
+  return cmsgpack.pack({
+    lease.sequence, lease.reply or false, classes, lease.demand, lease.demand_rate, lease.told_at,
+  })
 end
 
 -- Units that trickles will bring yet.
