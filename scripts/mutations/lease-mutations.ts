@@ -124,4 +124,18 @@ export const leaseMutations: readonly Mutation[] = [
     to: 'isOver',
     tests: leaseTests,
   },
+  {
+    name: 'leases: who is gone is asked on',
+    file: `${core}leases/expire-leases.ts`,
+    from: '  if (lease !== undefined) forgetDemand(set, lease)\n',
+    to: '',
+    tests: `packages/core/test/leases/holder-demand`,
+  },
+  {
+    name: 'leases: an instance counts its own demand twice',
+    file: `${core}leases/holder-demand.ts`,
+    from: 'set.demandPerSecond - lease.demandPerSecond\n}\n',
+    to: 'set.demandPerSecond\n}\n',
+    tests: `packages/core/test/leases/holder-demand`,
+  },
 ]

@@ -13,7 +13,10 @@ export interface HorizonForecast {
   readonly selected: SelectedModel | undefined
 }
 
-/** The forecast of one resource: all its demand, and that of each class with a pool. */
+/**
+ * The forecast of one resource: all its demand, by the clients of all instances where a store shares it
+ * among them, and that of each class with a pool by this instance's.
+ */
 export interface ResourceForecast {
   readonly total: readonly HorizonForecast[]
   readonly classes: { readonly [className: string]: readonly HorizonForecast[] }

@@ -23,6 +23,8 @@ const GRANTED = 0.95
 /** What sizing needs to know of the resource, in tokens and seconds. Kept by the resource, so that a tick allocates nothing. */
 export interface WantsContext {
   refillPerSecond: number
+  /** What clients of other instances ask for. */
+  othersPerSecond: number
   readonly stepMs: number
   /** Established demand by class index, tokens per second. */
   readonly established: Float64Array
@@ -34,8 +36,9 @@ export interface WantsContext {
  * 0.5, but only for what a class wants beyond its established demand.
  */
 export function sizeWants(pools: readonly ClassPool[], context: WantsContext): void {
-  const { established, refillPerSecond } = context
-  const quantile = quantileAtLoad(loadOf(pools, context) / refillPerSecond)
+  const { established, refillPerSecond, othersPerSecond } = context
+  const load = loadOf(pools, context) + othersPerSecond
+  const quantile = quantileAtLoad(load / refillPerSecond)
   let all = 0
   for (const { classIndex } of pools) all += established[classIndex] as number
   for (const pool of pools) {

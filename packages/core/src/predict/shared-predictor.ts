@@ -62,7 +62,7 @@ export class SharedPredictor implements ResourcePredictor {
   constructor(context: PredictorContext) {
     this.context = context
     const { stepMs } = context.settings
-    this.sizing = { refillPerSecond: 0, stepMs, established: this.established }
+    this.sizing = { refillPerSecond: 0, othersPerSecond: 0, stepMs, established: this.established }
     this.total = createForecaster(forecasterOptions(context.settings, context.outlooks()))
   }
 
@@ -82,6 +82,7 @@ export class SharedPredictor implements ResourcePredictor {
     const total = this.sumByPool(step)
     moveOn(this.total, time)
     const all = demandOfAll(this.context, total)
+    this.sizing.othersPerSecond = (all - total) / seconds
     this.total.observe(all, all - this.totalUnusual)
     const { demand } = this
     for (const pool of this.pools) {

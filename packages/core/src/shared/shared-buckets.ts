@@ -86,7 +86,7 @@ export class SharedBuckets implements Buckets {
   }
 
   shareDemand(resource: number, units: number): number {
-    return this.local.leases[resource]?.shareDemand(units, this.#nowUs()) ?? 0
+    return this.local.leases[resource]?.shareDemand(units, this.parts.nowUs()) ?? 0
   }
 
   level(resource: number, key: string, pool: number, nowUs: number): BucketLevel {

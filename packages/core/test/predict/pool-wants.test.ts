@@ -38,10 +38,12 @@ function wantsOf(
   pools: readonly ClassPool[],
   refillPerSecond: number,
   established: readonly number[] = pools.map(() => 1e9),
+  othersPerSecond = 0,
 ) {
   const byClass = new Float64Array(256)
   for (const [i, { classIndex }] of pools.entries()) byClass[classIndex] = established[i] ?? 0
-  sizeWants(pools, { refillPerSecond, stepMs: STEP_MS, established: byClass })
+  const context = { refillPerSecond, othersPerSecond, stepMs: STEP_MS, established: byClass }
+  sizeWants(pools, context)
   return pools.map(({ want }) => want)
 }
 
@@ -96,6 +98,14 @@ test('with scarcity a class wants its upper bound only for what it has establish
   const half = aPool(2, 200)
   const [, partly] = wantsOf([steady, half], 100, [1_000, mean / 2])
   expect(partly?.ratePerSecond).toBeCloseTo(Math.max(modest, generous(half) / 2), 3)
+})
+
+test('how scarce tokens are is judged by what clients of all instances ask for', () => {
+  const refillPerSecond = 1e6
+  const want = (others: number) => wantsOf([aPool(1, 200)], refillPerSecond, [0], others)[0]
+  const forecast = aPool(1, 200).forecaster.forecast(10)
+  expect(want(0)?.ratePerSecond).toBeCloseTo(forecast.quantile(0.95) * UNITS, 3)
+  expect(want(refillPerSecond)?.ratePerSecond).toBeCloseTo(forecast.quantile(0.5) * UNITS, 3)
 })
 
 test('a class without demand for two seconds wants nothing', () => {

@@ -10,6 +10,7 @@ function reply(holders: number, clusterRatePerSecond: number): LeaseReply {
     sequence: 1,
     generation: 'first',
     holders,
+    othersPerSecond: 0,
     standard: 0,
     trickleUs: 1,
     classes: [{ ...grant, clusterRatePerSecond }],
