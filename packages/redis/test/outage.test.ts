@@ -5,6 +5,7 @@ import { type RedisServer, startStandalone, until } from '@predictive-limit/test
 import { Redis } from 'ioredis'
 import { Redis as Redis5 } from 'ioredis5'
 import { WindowChecker } from '../../core/test/limiter/window-checker.ts'
+import { everyKeyEnds } from './support/every-key-ends.ts'
 
 const LIMIT = 1_000
 const INSTANCES = 2
@@ -21,6 +22,10 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for (const limiter of limiters) await limiter.close()
+  // Those of the apps may be waiting for their next try.
+  const look = new Redis(server.port)
+  clients.push(look)
+  await everyKeyEnds(look)
   for (const client of clients) client.disconnect()
   await server.stop()
 }, 60_000)
