@@ -5,6 +5,13 @@ import type { ScriptCall } from './script-runner.ts'
 /** 32 pools of single classes and one for the rest. */
 const MOST_POOLS = 33
 
+/**
+ * How long a generation is remembered, ms: a day where anything is shared; of a client alone, who has one of
+ * its own in a cluster, twice as long as a lease may last.
+ */
+const GENERATION_LIFE_MS = 86_400_000
+const KEYS_GENERATION_LIFE_MS = 120_000
+
 /** What calls are made of besides the message. */
 export interface CallParts {
   readonly scope: StoreScope
@@ -119,15 +126,21 @@ function leaseCall(
   parts: Sent,
 ): ScriptCall {
   const { sent, scope, names } = parts
+  const blocks = [...new Set(buckets.map(({ key }) => key))]
+  const isShared = ({ resource }: BucketAddress) => scope.resources[resource]?.shared === true
   const about = messages.flatMap((message, i) => {
     const bucket = buckets[i] as BucketAddress
-    const pools = scope.resources[bucket.resource]?.shared ? MOST_POOLS : 1
-    return [...limitsOf(bucket, parts), `${pools}`, ...leaseArguments(message)]
+    const blockAt = buckets.length + blocks.indexOf(bucket.key) + 1
+    const pools = isShared(bucket) ? MOST_POOLS : 1
+    return [...limitsOf(bucket, parts), `${blockAt}`, `${pools}`, ...leaseArguments(message)]
   })
+  const lifeMs = buckets.some(isShared) ? GENERATION_LIFE_MS : KEYS_GENERATION_LIFE_MS
+  const head = [sent, `${scope.tickUs}`, crypto.randomUUID(), `${lifeMs}`, `${messages.length}`]
+  const blockKeys = blocks.map((key) => names.block(tag, key))
   return {
     script: 'lease',
-    keys: [...keysOf(buckets, parts), names.generation(tag)],
-    arguments: [sent, `${scope.tickUs}`, crypto.randomUUID(), `${messages.length}`, ...about],
+    keys: [...keysOf(buckets, parts), ...blockKeys, names.generation(tag)],
+    arguments: [...head, ...about],
   }
 }
 

@@ -11,8 +11,12 @@ import { redisUnderTest } from './support/redis-test.ts'
 const RUNS = 1200
 const STEPS = 50_000
 
-/** Happenings between two plans of an instance that knows no leases. */
+/** Happenings between two plans of an instance that knows no leases, and between two blocks of the key. */
 const PLAN_EVERY = 10
+const BLOCK_EVERY = 40
+
+/** How long it is blocked, µs: shorter than a lease. */
+const BLOCKED_US = 300_000
 
 const redis = redisUnderTest()
 
@@ -68,6 +72,7 @@ test(`leases in Redis answer and hold what the reference does at ${STEPS} steps 
         cluster.happen(happening)
         const plan = i % PLAN_EVERY === 0 ? plans[i / PLAN_EVERY] : undefined
         if (plan !== undefined) cluster.store.plan(plan, cluster.storeUs)
+        if (i % BLOCK_EVERY === BLOCK_EVERY - 1) cluster.store.block(BLOCKED_US, cluster.storeUs)
       })
       compared += await cluster.store.compare()
     }),

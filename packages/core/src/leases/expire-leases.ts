@@ -23,7 +23,8 @@ export function expireLeases(pools: PoolSet, set: LeaseSet, ledger: Ledger, nowU
   return freed
 }
 
-function writeOff(pools: PoolSet, set: LeaseSet, lease: Lease, ledger: Ledger): void {
+/** Counts all that a holder has as lost. */
+export function writeOff(pools: PoolSet, set: LeaseSet, lease: Lease, ledger: Ledger): void {
   for (const leased of lease.classes) {
     const held = heldOf(leased)
     addHeld(pools, set, leased.pool, -held)

@@ -43,7 +43,7 @@ export interface ClassReport {
 
 /**
  * What became of a message: `granted`: applied, or known already; `stale`: overtaken by a later one, no
- * effect; `fenced`: the incarnation is unknown or has expired; `generation`: the store has lost its state
+ * effect; `fenced`: the incarnation is unknown or has expired, or its key is blocked; `generation`: the store has lost its state
  * since. After the last two the holder drops what it holds and takes a new incarnation.
  */
 export type LeaseStatus = 'granted' | 'stale' | 'fenced' | 'generation'

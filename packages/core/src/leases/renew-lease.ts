@@ -4,8 +4,8 @@ import { takeOut } from '../buckets/shrink.ts'
 import { planPools } from '../pools/plan-pools.ts'
 import { createPoolSet } from '../pools/pool-set.ts'
 import type { PoolWant } from '../store/store.ts'
-import { applyReports, type LeasedBucket, returnAll } from './apply-report.ts'
-import { closeLease } from './expire-leases.ts'
+import { applyReports, type LeasedBucket } from './apply-report.ts'
+import { fenceLease, returnLease } from './end-lease.ts'
 import { demandOfOthers, noteDemand } from './holder-demand.ts'
 import {
   createLeaseSet,
@@ -42,6 +42,8 @@ export interface Renewal {
   /** Pools that the bucket may have: 33 where it is shared, 1 where it belongs to a key. */
   readonly pools: number
   readonly generation: Generation
+  /** The key is refused, whatever its bucket holds. */
+  readonly isBlocked?: boolean
 }
 
 /** One life of a store's state: whoever remembers another one knows that it was lost. */
@@ -80,7 +82,14 @@ export function renewLease(
   const nowUs = table.at[slot] as number
   credit(table, slot, bucket.pools, endTrickles(bucket.pools, bucket.set, lease))
   applyReports(bucket, lease, message, nowUs)
-  if (message.isFinal) return release(bucket, lease, { message, renewal })
+  if (message.isFinal) {
+    returnLease(bucket, lease)
+    return answer(table, slot, { message, renewal }, 'granted')
+  }
+  if (renewal.isBlocked) {
+    fenceLease(bucket, lease)
+    return answer(table, slot, { message, renewal }, 'fenced')
+  }
   noteDemand(bucket.set, lease, message, { nowUs, tickUs: renewal.tickUs })
   lease.termUs = Math.max(1, Math.min(message.termUs, MOST_TERM_US))
   lease.expiresAtUs = nowUs + lease.termUs
@@ -156,19 +165,6 @@ function learn(bucket: LeasedBucket, message: LeaseMessage, { nowUs, generation 
   if (set.isEmptied || nowUs - generation.sinceUs >= message.termUs) return
   set.isEmptied = true
   takeOut(table, slot, heldIn(table, slot))
-}
-
-function release(
-  bucket: LeasedBucket,
-  lease: Lease,
-  asked: { readonly message: LeaseMessage; readonly renewal: Renewal },
-): LeaseReply {
-  const { table, slot, pools, set } = bucket
-  returnAll(bucket, lease)
-  closeLease(pools, set, set.leases.indexOf(lease))
-  setDue(set)
-  if (pools.undivided > 0) divide(table, slot, pools)
-  return answer(table, slot, asked, 'granted')
 }
 
 /** Plans by what all holders want, and gives this one its share. Returns its saturated classes. */

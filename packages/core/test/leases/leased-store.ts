@@ -23,6 +23,8 @@ export function limits(limit: number, burst: number, surplus = 0): BucketConfig 
 export class LeasedStore {
   table: BucketTable
   generation: Generation = { id: 'g0', sinceUs: 0 }
+  /** Until when its key is refused whatever it holds, µs. */
+  blockedUntilUs = 0
 
   constructor(config: BucketConfig) {
     this.table = createBucketTable(config, 10, 7)
@@ -48,6 +50,7 @@ export class LeasedStore {
       tickUs: TICK_US,
       pools: MAX_POOLS,
       generation,
+      isBlocked: nowUs < this.blockedUntilUs,
     })
   }
 

@@ -17,6 +17,7 @@ import type {
   SharedMessage,
   SharedReply,
 } from '../../src/shared/engine.ts'
+import { type BlockList, blockedForUs } from '../../src/store/block-list.ts'
 import { MemoryBuckets } from '../../src/store/memory-buckets.ts'
 import type { AskEntry, StoreScope } from '../../src/store/store.ts'
 import { firstNamed, type LimitsInForce, nameLimits } from './named-limits.ts'
@@ -27,6 +28,7 @@ export type Wire = () => Promise<void>
 interface ServerScope {
   readonly buckets: MemoryBuckets
   readonly tables: readonly BucketTable[]
+  readonly blocked: BlockList
   /** By resource, of keys that have no limits of their own. */
   readonly inForce: (LimitsInForce | undefined)[]
 }
@@ -82,8 +84,9 @@ export class MemoryServer {
     const known = this.#scopes.get(scope.name)
     if (known !== undefined) return known
     const tables = scope.resources.map(({ config }) => createBucketTable(config, 1e6, 1))
-    const buckets = new MemoryBuckets(scope, { tables, blocked: new Map() }, () => undefined)
-    const opened = { buckets, tables, inForce: [] }
+    const blocked: BlockList = new Map()
+    const buckets = new MemoryBuckets(scope, { tables, blocked }, () => undefined)
+    const opened = { buckets, tables, blocked, inForce: [] }
     this.#scopes.set(scope.name, opened)
     return opened
   }
@@ -128,26 +131,23 @@ export class MemoryServer {
         buckets.correct(message.buckets[bucket] as BucketAddress, units, nowUs)
       }
     }
-    if (message.kind === 'plan') {
-      for (const [i, { resource, key }] of message.buckets.entries()) {
-        const wants = message.wants[i]?.map((want) => ({ ...want, pool: 0 })) ?? []
-        buckets.plan(resource, key, wants, nowUs)
-      }
-    }
   }
 
   #renew(
     scope: StoreScope,
     { buckets, messages }: SharedMessage & { readonly kind: 'lease' },
   ): LeaseReply[] {
-    const { tables } = this.#scopeOf(scope)
+    const { tables, blocked } = this.#scopeOf(scope)
     const { generation } = this
-    const renewal = { nowUs: this.#nowUs(), tickUs: scope.tickUs, pools: MAX_POOLS, generation }
+    const { tickUs } = scope
+    const nowUs = this.#nowUs()
     return messages.map((message, i) => {
-      const { resource, key } = buckets[i] as BucketAddress
+      const { resource, key, config, isOwn } = buckets[i] as BucketAddress
       const table = tables[resource] as BucketTable
-      const slot = findOrOpenSlot(table, key, undefined, renewal.nowUs)
-      return renewLease(table, slot, message, renewal)
+      const slot = findOrOpenSlot(table, key, isOwn ? config : undefined, nowUs)
+      const pools = scope.resources[resource]?.shared ? MAX_POOLS : 1
+      const isBlocked = blockedForUs(blocked, key, nowUs) > 0
+      return renewLease(table, slot, message, { nowUs, tickUs, pools, generation, isBlocked })
     })
   }
 

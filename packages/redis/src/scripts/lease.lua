@@ -3,17 +3,18 @@
 -- was spent and given back; plans by what all holders want; grants. Line by line
 -- packages/core/src/leases/renew-lease.ts.
 --
--- KEYS  a bucket per message, then the key of the generation
--- ARGV  sent, µs between two messages of a holder, generation where there is none, number of messages,
---       per message: limits, 1 with a ledger, most pools, incarnation, sequence, generation, µs of the
---         term, largest cost, units asked for, 1 for the last one, number of classes,
+-- KEYS  a bucket per message, then the keys that say who is blocked, then the key of the generation
+-- ARGV  sent, µs between two messages of a holder, generation where there is none, ms that it lives,
+--       number of messages,
+--       per message: limits, 1 with a ledger, index of its block key in KEYS, most pools, incarnation,
+--         sequence, generation, µs of the term, largest cost, units asked for, 1 for the last one, number of
+--         classes,
 --         per class: class, totals asked, granted, used and returned, units a second, capacity, weight
 -- Reply ok, now, generation,
 --       per message: granted, stale, fenced or generation; holders, units a second asked of the others, standard, µs over which trickles
 --         mature, number of classes (0 unless granted), per class: class, total granted, trickle, 1 where
 --         saturated, capacity and units a second that all want; then all of the bucket (see
 --         include/picture.lua)
-local GENERATION_LIFE_MS = 86400000
 local MOST_TERM_US = 60000000
 local MOST_WANTED = 1099511627776
 local SATURATED_TICKS = 1.2
@@ -27,17 +28,18 @@ local function argument()
 end
 
 -- One life of this server's state: "since/id". Whoever remembers another one knows that it was lost.
-local function open_generation(id)
+local function open_generation(id, life_ms)
   local key = KEYS[#KEYS]
   local text = redis.call('GET', key)
   if not text then text = whole(now) .. '/' .. id end
-  redis.call('SET', key, text, 'PX', GENERATION_LIFE_MS)
+  redis.call('SET', key, text, 'PX', whole(math.max(life_ms, redis.call('PTTL', key))))
   local since, known = string.match(text, '^(%d+)/(.*)$')
   return { id = known, since = tonumber(since) }
 end
 
 local tick_us = tonumber(argument())
-local generation = open_generation(argument())
+local generation_id = argument()
+local generation = open_generation(generation_id, tonumber(argument()))
 
 -- A whole number from 0 on that sums can bear, whatever a forecast says.
 local function wanted_units()
@@ -138,6 +140,20 @@ local function granted(bucket, lease, message, saturated)
   return lines
 end
 
+-- Ends the lease of a key that is blocked: its holder may have spent more by now, so nothing is credited.
+local function fence(bucket, lease)
+  write_off(bucket, lease)
+  local _, index = find_lease(bucket.pools.leases, lease.incarnation)
+  close_lease(bucket.pools, index)
+  set_due(bucket.pools.leases)
+  if bucket.pools.undivided > 0 then divide(bucket, 0) end
+end
+
+local function is_blocked(block_key)
+  local till = redis.call('GET', block_key)
+  return till and tonumber(till) > now
+end
+
 local function renew(bucket, message, most)
   local p = bucket.pools
   local lease, status = lease_of(bucket, message)
@@ -150,6 +166,10 @@ local function renew(bucket, message, most)
   if message.is_final then
     release(bucket, lease)
     return answer(bucket, 'granted')
+  end
+  if bucket.is_blocked then
+    fence(bucket, lease)
+    return answer(bucket, 'fenced')
   end
   note_demand(p.leases, lease, message.demand, { now = bucket.t, tick_us = tick_us })
   lease.term = math.max(1, math.min(message.term, MOST_TERM_US))
@@ -171,6 +191,7 @@ end
 tell_text(generation.id)
 for i = 1, tonumber(argument()) do
   local bucket = open_bucket(KEYS[i], argument(), argument() == '1')
+  bucket.is_blocked = is_blocked(KEYS[tonumber(argument())])
   local most = tonumber(argument())
   open_leases(bucket)
   local lines = renew(bucket, read_message(), most)

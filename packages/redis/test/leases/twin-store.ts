@@ -121,6 +121,12 @@ export class TwinStore extends LeasedStore {
     this.#compareState()
   }
 
+  block(forUs: number, nowUs: number): void {
+    this.#begin(nowUs)
+    this.blockedUntilUs = nowUs + forUs
+    void this.#send({ kind: 'block', key: KEY, forUs })
+  }
+
   override copy(): BucketTable {
     this.#copy(this.#key(), this.#key('replica'))
     return super.copy()
@@ -136,7 +142,8 @@ export class TwinStore extends LeasedStore {
   /** Waits for Redis. Returns the number of comparisons, throws where one fails. */
   async compare(): Promise<number> {
     for (const check of this.#checks) await check()
-    await this.#client.del(this.#key(), this.#key('replica'), this.#generationKey())
+    const keys = [this.#key(), this.#key('replica'), this.#generationKey(), this.#blockKey()]
+    await this.#client.del(...keys)
     return this.#checks.length
   }
 
@@ -152,6 +159,8 @@ export class TwinStore extends LeasedStore {
     const bucket = { table, slot, pools }
     const pool = this.#poolOf(name)
     if (pools !== undefined) noteAsk(pools, pool, cost, nowUs)
+    const blockedUs = this.blockedUntilUs - nowUs
+    if (blockedUs > 0) return { retryAfterUs: blockedUs, drawn: 0 }
     if (cost > table.config.capacity || available(bucket, pool) < cost) {
       return { retryAfterUs: waitUs(bucket, pool, cost), drawn: 0 }
     }
@@ -201,6 +210,10 @@ export class TwinStore extends LeasedStore {
 
   #key(suffix = ''): string {
     return `pl1:{${this.#name}}:b:all:${KEY}${suffix}`
+  }
+
+  #blockKey(): string {
+    return `pl1:{${this.#name}}:x:${KEY}`
   }
 
   #generationKey(): string {
