@@ -4,8 +4,8 @@
  * before it gives back, counts less of a trickle than the store mints, and stops before the store does.
  */
 export interface HeldLease {
-  /** Term that is asked for, µs. */
-  readonly termUs: number
+  /** Term that is asked for, µs; changes only while no message is on its way. */
+  termUs: number
   /** Gives each run of the lease a random name. */
   readonly newIncarnation: () => string
   incarnation: string

@@ -48,9 +48,10 @@ export class PreparedKeys {
     this.ends.delete(key)
     this.ends.set(key, nowUs + PREPARED_MS * 1000)
     const most = countQuantile(0.95, requests, 1)
-    const capacity = most * (tokens / requests) * UNITS
+    const requestUnits = (tokens / requests) * UNITS
+    const capacity = most * requestUnits
     const ratePerSecond = capacity / (PREPARED_MS / 1000)
-    const want = { pool: KEY_POOL, class: key, ratePerSecond, capacity, weight: 1 }
+    const want = { pool: KEY_POOL, class: key, ratePerSecond, capacity, weight: 1, requestUnits }
     this.buckets.plan(this.resource, key, [want], nowUs)
   }
 

@@ -18,14 +18,17 @@ export class KeyTracker {
   readonly units: Float64Array = new Float64Array(TRACKED_KEYS)
   /** Requests per second, averaged over a few seconds. */
   readonly rate: Float64Array = new Float64Array(TRACKED_KEYS)
+  /** Times that the slot was read since its key came. */
+  readonly looks: Uint32Array = new Uint32Array(TRACKED_KEYS)
   private readonly slots = new Map<string, number>()
   private hand = 0
 
-  /** Notes a sampled request that stands for `stride` of its kind. */
-  note(key: string, units: number, stride: number): void {
+  /** Notes a sampled request that stands for `stride` of its kind, and returns the key's slot. */
+  note(key: string, units: number, stride: number): number {
     const slot = this.slots.get(key) ?? this.takeSlot(key)
     this.requests[slot] = (this.requests[slot] as number) + stride
     this.units[slot] = (this.units[slot] as number) + units * stride
+    return slot
   }
 
   /** Frees a slot whose key is no longer worth following. */
@@ -36,6 +39,7 @@ export class KeyTracker {
     this.requests[slot] = 0
     this.units[slot] = 0
     this.rate[slot] = 0
+    this.looks[slot] = 0
   }
 
   private takeSlot(key: string): number {
@@ -44,6 +48,7 @@ export class KeyTracker {
     if (old !== undefined) this.slots.delete(old)
     this.keys[slot] = key
     this.rate[slot] = 0
+    this.looks[slot] = 0
     this.slots.set(key, slot)
     return slot
   }

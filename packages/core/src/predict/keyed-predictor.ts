@@ -17,8 +17,11 @@ import { moveOn } from './move-on.ts'
 import { forecasterOptions } from './predictor-settings.ts'
 import type { PredictorContext, Requester, ResourcePredictor } from './resource-predictor.ts'
 
-/** A key gets a pool while it is expected to ask four times within a lease term of five seconds. */
-const BUSY_PER_SECOND = 4 / 5
+/** Time that a key's pool is to last, s: the term of its lease, where the store leases. */
+const TERM_SECONDS = 5
+
+/** A key gets a pool while it is expected to ask four times within a term. */
+const BUSY_PER_SECOND = 4 / TERM_SECONDS
 
 /** It loses the pool below half of that. */
 const QUIET_PER_SECOND = BUSY_PER_SECOND / 2
@@ -26,8 +29,17 @@ const QUIET_PER_SECOND = BUSY_PER_SECOND / 2
 /** Whoever was silent for as many looks, a second each, is not expected back at once. */
 const SILENT_LOOKS = 2
 
-/** Weight of the last second in a key's rate. */
+/**
+ * Weight of the last second in a key's rate, once it is known; before it is the average of its seconds and
+ * one of silence.
+ */
 const SMOOTHING = 0.3
+
+/** Sampled requests of a second after which a key is not looked at in its turn, but on the next tick. */
+const SOON_REQUESTS = 2
+
+/** Keys looked at out of turn on one tick. */
+const MOST_SOON = 32
 
 /** Variance of a busy key's count over its mean, until it has a forecaster of its own. */
 const DISPERSION = 2
@@ -51,6 +63,8 @@ export class KeyedPredictor implements ResourcePredictor {
   /** Looks in a row that found no request. */
   private readonly silentLooks = new Uint8Array(TRACKED_KEYS)
   private readonly parts: number
+  /** Slots to be looked at out of turn. */
+  private readonly soon: number[] = []
   private readonly prepared: PreparedKeys
   private steps = 0
   /** Corrections of earlier demand that were more than a step had, units ≤ 0. */
@@ -68,7 +82,10 @@ export class KeyedPredictor implements ResourcePredictor {
   }
 
   noteRequest({ key, cost }: AskEntry, _from: Requester, stride: number): void {
-    this.tracker.note(key, cost, stride)
+    const { tracker, pooled, soon } = this
+    const slot = tracker.note(key, cost, stride)
+    const isSoon = (tracker.requests[slot] as number) >= SOON_REQUESTS * stride
+    if (isSoon && pooled[slot] !== key && soon.length < MOST_SOON) soon.push(slot)
   }
 
   observe({ offered, unusual }: DemandStep, time: StepTime): void {
@@ -88,6 +105,8 @@ export class KeyedPredictor implements ResourcePredictor {
   /** Looks at one part of the tracked keys a tick, so that each is seen once a second. */
   plan(nowUs: number): void {
     this.prepared.expire(nowUs)
+    for (const slot of this.soon) this.poolSoon(slot, nowUs)
+    this.soon.length = 0
     const part = this.steps % this.parts
     this.steps += 1
     for (let slot = part; slot < TRACKED_KEYS; slot += this.parts) this.planSlot(slot, nowUs)
@@ -115,33 +134,62 @@ export class KeyedPredictor implements ResourcePredictor {
     Object.assign(total.outlooks, this.context.outlooks())
   }
 
+  /** A key that comes on quickly need not wait for its turn: most of its requests might be over by then. */
+  private poolSoon(slot: number, nowUs: number): void {
+    const { keys, requests, units, rate, looks } = this.tracker
+    const key = keys[slot]
+    const counted = requests[slot] as number
+    if (key === undefined || counted === 0 || this.pooled[slot] === key) return
+    const before = rate[slot] as number
+    const perSecond = before + weightAfter(looks[slot] as number) * (counted - before)
+    if (perSecond < BUSY_PER_SECOND) return
+    this.unitsPerRequest[slot] = (units[slot] as number) / counted
+    this.pool(slot, key, { perSecond, nowUs })
+  }
+
   private planSlot(slot: number, nowUs: number): void {
     const key = this.tracker.keys[slot]
     const pooled = this.pooled[slot]
     if (pooled !== undefined && pooled !== key) this.unpool(slot, pooled, nowUs)
     if (key === undefined) return
-    const { requests, units, rate } = this.tracker
+    const { requests, units, rate, looks } = this.tracker
     const counted = requests[slot] as number
     if (counted > 0) this.unitsPerRequest[slot] = (units[slot] as number) / counted
     const silent = counted > 0 ? 0 : Math.min(SILENT_LOOKS, (this.silentLooks[slot] as number) + 1)
     this.silentLooks[slot] = silent
-    rate[slot] = (rate[slot] as number) + SMOOTHING * (counted - (rate[slot] as number))
+    const before = rate[slot] as number
+    rate[slot] = before + weightAfter(looks[slot] as number) * (counted - before)
+    looks[slot] = (looks[slot] as number) + 1
     requests[slot] = 0
     units[slot] = 0
     const perSecond = rate[slot] as number
     const enough = pooled === key ? QUIET_PER_SECOND : BUSY_PER_SECOND
     const busy = perSecond >= enough && silent < SILENT_LOOKS
-    if (busy) this.pool(slot, key, nowUs)
+    if (busy) this.pool(slot, key, { perSecond, nowUs })
     else if (pooled === key) this.unpool(slot, key, nowUs)
     if (perSecond < 0.01) this.tracker.free(slot)
   }
 
-  private pool(slot: number, key: string, nowUs: number): void {
-    const requests = countQuantile(0.95, this.tracker.rate[slot] as number, DISPERSION)
-    const wanted = requests * (this.unitsPerRequest[slot] as number)
+  private pool(
+    slot: number,
+    key: string,
+    { perSecond, nowUs }: { readonly perSecond: number; readonly nowUs: number },
+  ): void {
+    const before = this.pooled[slot]
+    if (before !== undefined && before !== key) this.unpool(slot, before, nowUs)
+    const requestUnits = this.unitsPerRequest[slot] as number
+    const inSecond = countQuantile(0.95, perSecond, DISPERSION)
+    const inTerm = countQuantile(0.95, perSecond * TERM_SECONDS, DISPERSION)
     this.pooled[slot] = key
     this.prepared.forget(key)
-    const want = { pool: KEY_POOL, class: key, ratePerSecond: wanted, capacity: wanted, weight: 1 }
+    const want = {
+      pool: KEY_POOL,
+      class: key,
+      ratePerSecond: inSecond * requestUnits,
+      capacity: inTerm * requestUnits,
+      weight: 1,
+      requestUnits,
+    }
     this.context.buckets.plan(this.context.resource, key, [want], nowUs)
   }
 
@@ -149,4 +197,9 @@ export class KeyedPredictor implements ResourcePredictor {
     this.pooled[slot] = undefined
     this.context.buckets.plan(this.context.resource, key, [], nowUs)
   }
+}
+
+/** Weight of a second in a rate that is the average of so many before it. */
+function weightAfter(looks: number): number {
+  return Math.max(SMOOTHING, 1 / (looks + 2))
 }

@@ -92,6 +92,8 @@ export class Degradation {
   noteLease(lease: ResourceLease, reply: LeaseReply): void {
     const { leases, nowUs } = this.#parts
     const resource = leases.indexOf(lease)
+    // A client's lease: not all instances have one, and what its bucket lost is the client's gain.
+    if (resource < 0) return
     this.#fleet.note(resource, reply, lease.wants, nowUs())
     if (reply.status !== 'generation') return
     this.#owed.forget(resource)

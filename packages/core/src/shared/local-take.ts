@@ -1,13 +1,16 @@
 import { admit } from '../store/admit.ts'
 import type { Ask, AskEntry } from '../store/store.ts'
 import type { DeniedKeys } from './denied-keys.ts'
+import type { KeyLeases } from './key-leases.ts'
 import type { PoolNames } from './pool-names.ts'
 import type { ResourceLease } from './resource-lease.ts'
 
 /** What this instance may answer by itself, by resource. */
 export interface LocalParts {
-  /** `undefined` where a resource is not leased. */
+  /** Of shared resources; `undefined` where a resource is keyed. */
   readonly leases: readonly (ResourceLease | undefined)[]
+  /** Of keyed resources; `undefined` where a resource is shared. */
+  readonly keyed: readonly (KeyLeases | undefined)[]
   readonly denied: readonly DeniedKeys[]
   readonly names: readonly PoolNames[]
 }
@@ -31,13 +34,18 @@ export function takeLocally(parts: LocalParts, ask: Ask): readonly AskEntry[] | 
   return undefined
 }
 
-function takeEntry({ leases, names }: LocalParts, entry: AskEntry, nowUs: number): boolean {
+function takeEntry(parts: LocalParts, entry: AskEntry, nowUs: number): boolean {
   const { resource, pool, cost } = entry
-  const className = (names[resource] as PoolNames).classOf(pool)
-  const isTaken = leases[resource]?.take(className, cost, nowUs) === true
+  const className = (parts.names[resource] as PoolNames).classOf(pool)
+  const isTaken = leaseFor(parts, entry)?.take(className, cost, nowUs) === true
   entry.charged = isTaken
   entry.drawn = isTaken ? cost : 0
   return isTaken
+}
+
+/** The lease that may pay for an entry. */
+function leaseFor({ leases, keyed }: LocalParts, entry: AskEntry): ResourceLease | undefined {
+  return leases[entry.resource] ?? keyed[entry.resource]?.for(entry)
 }
 
 /** Refuses for the store, where one of its answers still stands. */
@@ -48,7 +56,7 @@ function refuseLocally(parts: LocalParts, ask: Ask, i: number): boolean {
   const denial = parts.denied[resource]?.of(entry, ask.nowUs)
   const waitUs = denial
     ? denial.retryAtUs - ask.nowUs
-    : parts.leases[resource]?.refusedForUs(className, cost, ask.nowUs)
+    : leaseFor(parts, entry)?.refusedForUs(className, cost, ask.nowUs)
   if (waitUs === undefined) return false
   giveBackTaken(parts, ask.entries.slice(0, i))
   admit(ask, 'cached')
@@ -64,14 +72,14 @@ function refuseLocally(parts: LocalParts, ask: Ask, i: number): boolean {
  * of it.
  */
 export function giveBackTaken(
-  { leases, names }: LocalParts,
+  parts: LocalParts,
   entries: readonly AskEntry[],
   tell?: (entry: AskEntry, units: number) => void,
 ): void {
   for (const entry of entries) {
-    const lease = leases[entry.resource]
+    const lease = leaseFor(parts, entry)
     if (lease === undefined || !entry.charged) continue
-    const className = (names[entry.resource] as PoolNames).classOf(entry.pool)
+    const className = (parts.names[entry.resource] as PoolNames).classOf(entry.pool)
     const left = lease.giveBack(className, entry.cost)
     entry.charged = false
     entry.drawn = 0

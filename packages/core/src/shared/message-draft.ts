@@ -4,7 +4,6 @@ import { AddressList, noteAll } from './address-list.ts'
 import type {
   BucketAddress,
   BucketPicture,
-  ClassWant,
   Correction,
   SharedAnswer,
   SharedMessage,
@@ -142,39 +141,8 @@ export class CorrectionDraft implements MessageDraft {
   }
 }
 
-/** Buckets that one plan is about at most: some 2 ms of Redis with all classes, less with few. */
-const MOST_PLANNED = 16
-
-/** Wants of one turn. */
-export class PlanDraft implements MessageDraft {
-  readonly #list = new AddressList()
-  readonly #wants: (readonly ClassWant[])[] = []
-  readonly #onEnd: (address: BucketAddress, failure: unknown) => void
-
-  /** @param onEnd - told of each bucket once it was planned, or could not be */
-  constructor(onEnd: (address: BucketAddress, failure: unknown) => void) {
-    this.#onEnd = onEnd
-  }
-
-  add(address: BucketAddress, wants: readonly ClassWant[]): boolean {
-    if (this.#wants.length >= MOST_PLANNED || this.#list.add(address) < 0) return false
-    this.#wants.push(wants)
-    return true
-  }
-
-  message(): SharedMessage {
-    return { kind: 'plan', buckets: this.#list.addresses, wants: this.#wants }
-  }
-
-  accept({ pictures }: SharedReply, sink: ReplySink): void {
-    noteAll(this.#list.addresses, pictures, sink)
-    for (const address of this.#list.addresses) this.#onEnd(address, undefined)
-  }
-
-  fail(reason: unknown): void {
-    for (const address of this.#list.addresses) this.#onEnd(address, reason)
-  }
-}
+/** Leases that one message is about at most: some 2 ms of Redis with all classes, less with few. */
+const MOST_RENEWED = 16
 
 /** Leases that are renewed in one turn. */
 export class LeaseDraft implements MessageDraft {
@@ -188,7 +156,7 @@ export class LeaseDraft implements MessageDraft {
   }
 
   get hasRoom(): boolean {
-    return this.#leases.length < MOST_PLANNED
+    return this.#leases.length < MOST_RENEWED
   }
 
   add(lease: ResourceLease, message: LeaseMessage): void {

@@ -31,6 +31,8 @@ export class RememberedBuckets {
   readonly #names: PoolNames
   readonly #ledgers = new Map<string, TokenLedger>()
   readonly #isShared: boolean
+  /** Some keys have limits of their own. */
+  #hasOwnLimits = false
   /** Since when the limits are as they are. */
   #sinceUs: number
 
@@ -48,6 +50,7 @@ export class RememberedBuckets {
 
   /** How a message is to name a bucket; `own` are limits of the key, where this request brings some. */
   address(resource: number, key: string, own?: BucketConfig): BucketAddress {
+    if (own !== undefined) this.#hasOwnLimits = true
     const slot = this.table.slots.get(key)
     const known = own ?? (slot === undefined ? undefined : this.table.configs.get(slot))
     return {
@@ -57,6 +60,11 @@ export class RememberedBuckets {
       isOwn: known !== undefined,
       sinceUs: this.#sinceUs,
     }
+  }
+
+  /** Whether {@link address} knows the limits of a key that brings none. */
+  knowsLimitsOf(key: string): boolean {
+    return !this.#hasOwnLimits || this.table.slots.has(key)
   }
 
   note({ key, config, isOwn }: BucketAddress, picture: BucketPicture, nowUs: number): void {

@@ -26,7 +26,7 @@ const SATURATED_TICKS = 1.2
 /** So long after the last answer others are taken to be asked for as much as they were, µs. */
 const DEMAND_STANDS_US = 10_000_000
 
-/** What an instance asks a lease for, and holds by it: one bucket that all clients share. */
+/** What an instance asks a lease for, and holds by it: one bucket, mostly one that all clients share. */
 export class ResourceLease {
   readonly held: HeldLease
   readonly address: () => BucketAddress
@@ -38,9 +38,9 @@ export class ResourceLease {
   readonly #answersForUs: number
   #othersPerSecond = 0
 
-  constructor(address: () => BucketAddress, tickUs: number) {
+  constructor(address: () => BucketAddress, tickUs: number, termUs: number = TERM_US) {
     this.address = address
-    this.held = createHeldLease({ termUs: TERM_US, newIncarnation: randomName })
+    this.held = createHeldLease({ termUs, newIncarnation: randomName })
     this.#answersForUs = SATURATED_TICKS * tickUs
   }
 

@@ -68,7 +68,7 @@ export class SharedBuckets implements Buckets {
 
   /** What was taken of a lease goes back there, as far as the store has not heard of it. */
   correct({ resource, key, pool }: BucketOfClass, units: number): void {
-    const lease = this.local.leases[resource]
+    const lease = this.#leaseOf(resource, key)
     this.local.denied[resource]?.forget(key)
     const isHeld = lease !== undefined && units < 0
     const left = isHeld ? -lease.giveBack(this.#classOf(resource, pool ?? 0), -units) : units
@@ -78,10 +78,9 @@ export class SharedBuckets implements Buckets {
   plan(resource: number, key: string, wants: readonly PoolWant[], nowUs: number): PoolLevels {
     const names = this.parts.names[resource] as PoolNames
     names.note(wants)
-    const address = this.parts.addressOf(resource, key)
     const lease = this.local.leases[resource]
-    if (lease === undefined) this.parts.plans.plan(address, names.toMessage(wants))
-    else this.#lease(lease, heldWants(names.toMessage(wants), address.config))
+    if (lease === undefined) this.local.keyed[resource]?.want(key, wants[0], nowUs)
+    else this.#lease(lease, heldWants(names.toMessage(wants), lease.address().config))
     return this.pools(resource, key, nowUs) ?? noPools
   }
 
@@ -91,7 +90,7 @@ export class SharedBuckets implements Buckets {
 
   level(resource: number, key: string, pool: number, nowUs: number): BucketLevel {
     const level = levelOf(this.#resource(resource).table, key, pool, nowUs)
-    const lease = this.local.leases[resource]
+    const lease = this.#leaseOf(resource, key)
     if (lease === undefined) return level
     // Everything else that is leased is out of reach for this instance.
     const held = lease.available(this.#classOf(resource, pool), nowUs)
@@ -108,6 +107,7 @@ export class SharedBuckets implements Buckets {
 
   block(key: string, untilUs: number, nowUs: number): void {
     for (const denied of this.local.denied) denied.forget(key)
+    for (const leases of this.local.keyed) leases?.giveUp(key)
     this.parts.edits.block(key, untilUs - nowUs)
   }
 
@@ -124,6 +124,8 @@ export class SharedBuckets implements Buckets {
 
   sweep(nowUs: number): void {
     this.parts.degradation.tick()
+    const moment = { nowUs, wallUs: Math.floor(this.parts.scope.clock.wall() * 1000) }
+    for (const leases of this.local.keyed) leases?.tick(moment)
     for (const [i, { table }] of this.parts.known.entries()) {
       if (!this.parts.scope.resources[i]?.shared) sweep(table, SLOTS_PER_SWEEP, nowUs)
     }
@@ -154,8 +156,8 @@ export class SharedBuckets implements Buckets {
   }
 
   async close(): Promise<void> {
-    this.parts.plans.withdraw()
     for (const lease of this.local.leases) if (lease) this.parts.leases.release(lease)
+    for (const leases of this.local.keyed) leases?.giveUpAll()
     await this.parts.outbox.quiet()
     this.#onClose()
     await this.parts.engine.close()
@@ -166,6 +168,10 @@ export class SharedBuckets implements Buckets {
     lease.wants = wants
     if (wants.length > 0) this.parts.leases.renew(lease)
     else this.parts.leases.release(lease)
+  }
+
+  #leaseOf(resource: number, key: string): ResourceLease | undefined {
+    return this.local.leases[resource] ?? this.local.keyed[resource]?.of(key)
   }
 
   #classOf(resource: number, pool: number): string {

@@ -6,10 +6,10 @@ import { Degradation } from './degradation.ts'
 import { DeniedKeys } from './denied-keys.ts'
 import { EditSender } from './edit-sender.ts'
 import type { BucketAddress, EngineScope } from './engine.ts'
+import { KeyLeases } from './key-leases.ts'
 import { LeaseSender } from './lease-sender.ts'
 import { CorrectionDraft, type ReplySink } from './message-draft.ts'
 import { Outbox } from './outbox.ts'
-import { PlanSender } from './plan-sender.ts'
 import { PoolNames } from './pool-names.ts'
 import { type AddressOf, Questions } from './questions.ts'
 import { RememberedBuckets } from './remembered-buckets.ts'
@@ -23,7 +23,6 @@ export interface SharedParts extends StoreParts {
   /** What was last heard of buckets, by resource. */
   readonly known: readonly RememberedBuckets[]
   readonly names: readonly PoolNames[]
-  readonly plans: PlanSender
   readonly edits: EditSender
   readonly leases: LeaseSender
   readonly degradation: Degradation
@@ -55,7 +54,11 @@ export function sharedParts(
   const correct = (address: BucketAddress, units: number) =>
     sendCorrection(outbox, report, { address, units })
   const edits = new EditSender(outbox, known, { addressOf, report })
-  const local = localPartsOf(scope, addressOf, names)
+  const leases = new LeaseSender(outbox, scope.clock, {
+    onReply: (lease, reply) => degradation.noteLease(lease, reply),
+    report,
+  })
+  const local = localPartsOf(scope, addressOf, { names, known, sender: leases })
   const degradation = new Degradation({
     ...{ scope, instances, nowUs, leases: local.leases, charge: correct },
     knownOf: ({ resource }) => knownOf(resource),
@@ -73,13 +76,9 @@ export function sharedParts(
       addressOf,
       correct,
       local,
+      leases,
       nowUs,
     },
-    plans: new PlanSender(outbox, report),
-    leases: new LeaseSender(outbox, scope.clock, {
-      onReply: (lease, reply) => degradation.noteLease(lease, reply),
-      report,
-    }),
     questions: new Questions(outbox, addressOf, { names, degradation }),
     returnToStore: ({ resource, key }, units) => correct(addressOf(resource, key), -units),
   }
@@ -104,16 +103,28 @@ function createOutbox(
   })
 }
 
+/** What an instance's own answers rest on. */
+interface LocalNeeds {
+  readonly names: readonly PoolNames[]
+  readonly known: readonly RememberedBuckets[]
+  readonly sender: LeaseSender
+}
+
 function localPartsOf(
   scope: StoreScope,
   addressOf: AddressOf,
-  names: readonly PoolNames[],
+  { names, known, sender }: LocalNeeds,
 ): StoreParts['local'] {
+  const { tickUs } = scope
   return {
+    keyed: scope.resources.map(({ shared }, resource) => {
+      const buckets = known[resource] as RememberedBuckets
+      return shared ? undefined : new KeyLeases(resource, buckets, { sender, tickUs })
+    }),
     leases: scope.resources.map(({ shared }, resource) =>
-      shared ? new ResourceLease(() => addressOf(resource, SHARED_KEY), scope.tickUs) : undefined,
+      shared ? new ResourceLease(() => addressOf(resource, SHARED_KEY), tickUs) : undefined,
     ),
-    denied: scope.resources.map(() => new DeniedKeys(scope.tickUs)),
+    denied: scope.resources.map(() => new DeniedKeys(tickUs)),
     names,
   }
 }

@@ -91,6 +91,8 @@ export interface PoolWant {
   readonly capacity: number
   /** Established share of the class in (0, 1]: its weight when there is not enough for all. */
   readonly weight: number
+  /** Units of one request, where that is known: less than a few of them are not worth leasing. */
+  readonly requestUnits?: number
 }
 
 /** A bucket, and the pool of the class that drew on it; 0 is that of the rest. */

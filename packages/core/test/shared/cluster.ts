@@ -1,6 +1,6 @@
-import { createLimiter, type Limiter, manualClock } from '@predictive-limit/core'
+import { createLimiter, type Limiter, type LimitRequest, manualClock } from '@predictive-limit/core'
 import type { ManualClock } from '../../src/clock/manual-clock.ts'
-import type { StoreErrorPolicy } from '../../src/options/limiter-options.ts'
+import type { ResourceOptions, StoreErrorPolicy } from '../../src/options/limiter-options.ts'
 import { sharedStore } from '../../src/shared/shared-store.ts'
 import { MemoryServer } from './memory-engine.ts'
 
@@ -18,7 +18,12 @@ export interface Cluster {
   close(): Promise<void>
 }
 
-/** One shared resource, `database`, of `limit` tokens a second, and whatever else is said. */
+/** Resources by name. */
+export interface Resources {
+  readonly [name: string]: ResourceOptions<LimitRequest<string, unknown>>
+}
+
+/** One shared resource, `database`, of `limit` tokens a second unless that is 0, and whatever else is said. */
 export function cluster(
   count: number,
   how: {
@@ -26,7 +31,7 @@ export function cluster(
     readonly wireMs?: number
     readonly storeErrorPolicy?: StoreErrorPolicy
     readonly instances?: number
-    readonly more?: { readonly [name: string]: { readonly limit: number; readonly window: string } }
+    readonly more?: Resources
   },
 ): Cluster {
   const clock = manualClock(1_000)
@@ -36,12 +41,13 @@ export function cluster(
   const along = () => new Promise<void>((resolve) => clock.after(wire.ms, resolve))
   const dead: Limiter<string>[] = []
   const start = () => {
-    const resources = { database: { limit, window: '1s', key: 'shared' }, ...more } as const
+    const database: Resources = { database: { limit, window: '1s', key: 'shared' } }
+    const resources = { ...(limit > 0 && database), ...more }
     const store = sharedStore(wireMs > 0 ? server.engine(along, along) : server.engine(), {
       instances,
     })
     const options = { name: 'cluster', store, clock, storeErrorPolicy, resources }
-    return createLimiter(options) as Limiter<string>
+    return createLimiter(options) as unknown as Limiter<string>
   }
   const limiters = Array.from({ length: count }, start)
   return {

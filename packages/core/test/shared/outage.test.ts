@@ -138,7 +138,7 @@ test.each(slowStores)(
 )
 
 test('what a slow store admits late as well is charged once, and what it refused is charged', async () => {
-  const keyed = { requests: { limit: 2, window: '1h' } }
+  const keyed = { requests: { limit: 2, window: '1h' } } as const
   const { wire, server, pass, limiters } = await fleet(1, {
     wireMs: 1,
     instances: 1,

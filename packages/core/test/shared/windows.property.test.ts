@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { type Cluster, cluster } from './cluster.ts'
+import { WindowCheck } from './window-check.ts'
 
 const LIMIT = 200
 
@@ -53,19 +54,6 @@ const forecast: Phase = {
 }
 const flood: Phase = { ...forecast, forMs: 100, rates: [5, 5] }
 
-/** The largest excess over the limit that any window of a history has, in one pass. */
-class WindowCheck {
-  worst = 0
-  #excess = 0
-  #lastMs = 0
-
-  admitted(cost: number, nowMs: number): void {
-    this.#excess = Math.max(0, this.#excess - ((nowMs - this.#lastMs) * LIMIT) / 1_000) + cost
-    this.#lastMs = nowMs
-    this.worst = Math.max(this.worst, this.#excess)
-  }
-}
-
 async function live(two: Cluster, phase: Phase, check: WindowCheck): Promise<void> {
   const { forMs, rates, cost, classes, isSilent, leaves } = phase
   const due: [number, number] = [0, 0]
@@ -98,7 +86,7 @@ test.each([0, 7])(
     await fc.assert(
       fc.asyncProperty(phases, async (all) => {
         const two = cluster(2, { limit: LIMIT, wireMs, storeErrorPolicy: 'closed' })
-        const check = new WindowCheck()
+        const check = new WindowCheck(LIMIT)
         for (const phase of all) await live(two, phase, check)
         await two.close()
         // What waited was decided at the store up to one way earlier.

@@ -45,9 +45,8 @@ async function isTold(
 ): Promise<void> {
   trial.clock.advance(waitMs)
   const nowUs = trial.nowUs()
-  const hasPools = resource === 1 || !trial.leases
   const one = [want(0, 3, tokens / 3000)]
-  if (kind === 'plan one' && hasPools) buckets.plan(resource, key, one, nowUs)
+  if (kind === 'plan one' && !trial.leases) buckets.plan(resource, key, one, nowUs)
   // Only the bucket of the shared resource has room for pools of several classes.
   const pool = resource === 0 ? ownPool : 0
   const two = [want(0, 1, 0.5), want(1, 2, 1)]

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals'
-import { CLIENT, type Promises, want } from './trial.ts'
+import { askFor, CLIENT, type Promises, want } from './trial.ts'
 
 /** Predicted pools of shared resources: who they belong to and what they may hold. */
 export const poolsPayFirst: Promises = {
@@ -126,6 +126,21 @@ export const poolsPayFirst: Promises = {
     buckets.correct({ resource: 0, key: CLIENT }, 3_000, nowUs())
     await plan(buckets, wants)
     expect(await level(buckets, { pool: 1 })).toMatchObject({ standard: 0, pooled: 1_000 })
+  },
+}
+
+export const keysAreLeased: Promises = {
+  'a key of a keyed resource may be leased, up to a quarter of what its bucket has': async ({
+    open,
+    plan,
+    nowUs,
+  }) => {
+    const buckets = open([{}, {}])
+    await plan(buckets, [want(0, 5)], { resource: 1, key: 'busy' })
+    const ask = askFor([{ resource: 1, key: 'busy', tokens: 2 }], nowUs())
+    expect(buckets.take(ask)).toBeUndefined()
+    expect(ask.entries[0]).toMatchObject({ charged: true, drawn: 2_000 })
+    expect(buckets.level(1, 'busy', 0, nowUs())).toMatchObject({ standard: 7_500, pooled: 500 })
   },
 }
 

@@ -78,9 +78,8 @@ async function isExact(
 /** A lease knows at once what it spent, the store later: then levels are not told to the unit. */
 function plan(trial: Trial, buckets: Buckets, { key, tokens }: Pick<Step, 'key' | 'tokens'>): void {
   const want = { pool: 0, class: 'one', ratePerSecond: tokens[0], capacity: tokens[1], weight: 1 }
-  for (const resource of trial.leases ? [1] : [0, 1]) {
-    buckets.plan(resource, key, [want], trial.nowUs())
-  }
+  if (trial.leases) return
+  for (const resource of [0, 1]) buckets.plan(resource, key, [want], trial.nowUs())
 }
 
 /** Bound 1: what there was and came is held or spent. */

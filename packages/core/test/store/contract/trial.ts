@@ -57,7 +57,7 @@ export interface Answer {
 export interface Trial {
   readonly clock: ManualClock
   readonly nowUs: () => number
-  /** Whether plans of shared resources lease their tokens to this instance, instead of filling pools. */
+  /** Whether plans lease tokens to this instance, instead of filling pools. */
   readonly leases: boolean
   /** Opens a scope whose resources have these limits; the first is shared, the others are keyed. */
   open(resources?: readonly Limits[], name?: string): Buckets
