@@ -1,0 +1,89 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+
+/** Public traces of requests, kept beside the repository and not in it. */
+const TRACES = new URL('../../../../../shared/traces/', import.meta.url)
+
+export interface Arrival {
+  readonly atMs: number
+  readonly client: string
+  readonly type: string
+}
+
+/** Requests of many clients, and the limit of each. */
+export interface Workload {
+  readonly label: string
+  readonly limit: number
+  readonly window: '1s' | '1m'
+  readonly arrivals: readonly Arrival[]
+}
+
+interface Source {
+  readonly trace: string
+  readonly label: string
+  readonly limit: number
+  readonly window: '1s' | '1m'
+  /** Seconds of the trace in one of the clock's. */
+  readonly speed: number
+  /** Seconds of the clock's. */
+  readonly forS: number
+}
+
+const TENANTS = { trace: 'servegen-mlarge-2h', speed: 1, forS: 1_200 }
+
+const SOURCES: readonly Source[] = [
+  { ...TENANTS, label: 'tenants, 1,800 a minute', limit: 1_800, window: '1m' },
+  { ...TENANTS, label: 'tenants, 30 a second', limit: 30, window: '1s' },
+  { ...TENANTS, label: 'tenants, 10 a second', limit: 10, window: '1s' },
+  {
+    trace: 'semicomplete-access',
+    label: 'visitors, 60 a minute',
+    limit: 60,
+    window: '1m',
+    speed: 60,
+    forS: 7_200,
+  },
+  {
+    trace: 'alibaba-genai',
+    label: 'users of image models, 10 a minute',
+    limit: 10,
+    window: '1m',
+    speed: 60,
+    forS: 3_600,
+  },
+  {
+    trace: 'scan-acunetix',
+    label: 'a scanner, 60 a minute',
+    limit: 60,
+    window: '1m',
+    speed: 1,
+    forS: 1_800,
+  },
+]
+
+export function workloads(only: string): Workload[] {
+  return SOURCES.filter(
+    ({ trace, label }) => label.includes(only) && existsSync(fileOf(trace)),
+  ).map((source) => ({ ...source, arrivals: arrivalsOf(source) }))
+}
+
+function fileOf(trace: string): URL {
+  return new URL(`${trace}.csv.gz`, TRACES)
+}
+
+function arrivalsOf({ trace, speed, forS }: Source): Arrival[] {
+  const [header = '', ...lines] = gunzipSync(readFileSync(fileOf(trace)))
+    .toString()
+    .trimEnd()
+    .split('\n')
+  const columns = header.split(',')
+  const arrivals: Arrival[] = []
+  for (const line of lines) {
+    const fields = line.split(',')
+    const field = (column: string) => fields[columns.indexOf(column)]
+    const atMs = Math.round((1000 * Number(field('t'))) / speed)
+    if (atMs >= 1000 * forS) break
+    arrivals.push({ atMs, client: field('client') ?? '', type: field('type') ?? 'all' })
+  }
+  return arrivals
+}
