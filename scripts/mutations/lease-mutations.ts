@@ -41,6 +41,20 @@ export const leaseMutations: readonly Mutation[] = [
     tests: leaseTests,
   },
   {
+    name: 'leases: who is blocked goes on renewing',
+    file: `${core}leases/renew-lease.ts`,
+    from: '  if (renewal.isBlocked) {',
+    to: '  if (renewal.isBlocked && nowUs < 0) {',
+    tests: 'packages/core/test/leases/blocked',
+  },
+  {
+    name: 'leases: what a fenced holder had is credited',
+    file: `${core}leases/end-lease.ts`,
+    from: '  writeOff(bucket.pools, bucket.set, lease, bucket.table.ledger)\n',
+    to: '  returnAll(bucket, lease)\n',
+    tests: 'packages/core/test/leases/blocked',
+  },
+  {
     name: 'leases: a repeated message is applied again',
     file: `${core}leases/renew-lease.ts`,
     from: '  if (message.sequence === lease.sequence && lease.reply) return lease.reply\n',

@@ -41,6 +41,13 @@ export const redisLeaseMutations: readonly Mutation[] = [
     tests,
   },
   {
+    name: 'redis leases: who is blocked goes on renewing',
+    file: 'packages/redis/src/scripts/lease.lua',
+    from: '  if bucket.is_blocked then',
+    to: '  if false then',
+    tests,
+  },
+  {
     name: 'redis leases: a repeated message counts again',
     file: 'packages/redis/src/scripts/lease.lua',
     from: '  if message.sequence == lease.sequence and lease.reply then return lease.reply end\n',
