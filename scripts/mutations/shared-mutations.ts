@@ -141,9 +141,23 @@ export const sharedMutations: readonly Mutation[] = [
   {
     name: 'keys: who is blocked here spends what is held here',
     file: `${source}shared-buckets.ts`,
-    from: '    for (const leases of this.local.keyed) leases?.giveUp(key)\n',
-    to: '',
+    from: '    for (const leases of this.local.keyed) leases?.giveUp(key)\n    this.parts.edits.block(',
+    to: '    this.parts.edits.block(',
     tests: `${tests}key-leases`,
+  },
+  {
+    name: 'keys: what a client who is reset has spent keeps its room',
+    file: `${source}shared-buckets.ts`,
+    from: '    for (const leases of this.local.keyed) leases?.giveUp(key)\n    this.parts.edits.reset(',
+    to: '    this.parts.edits.reset(',
+    tests: `${tests}key-leases`,
+  },
+  {
+    name: 'keys: what names the state of each leased client stays for a day',
+    file: 'packages/redis/src/script-arguments.ts',
+    from: 'buckets.some(isShared) ? GENERATION_LIFE_MS : KEYS_GENERATION_LIFE_MS',
+    to: 'buckets.some(isShared) ? GENERATION_LIFE_MS : GENERATION_LIFE_MS',
+    tests: 'packages/redis/test/cluster.test',
   },
   {
     name: 'keys: instances that lease a key count as all there are',

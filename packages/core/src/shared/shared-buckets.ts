@@ -113,6 +113,8 @@ export class SharedBuckets implements Buckets {
 
   reset(key: string): void {
     for (const denied of this.local.denied) denied.forget(key)
+    // What was spent of a lease would keep its room.
+    for (const leases of this.local.keyed) leases?.giveUp(key)
     this.parts.edits.reset(key)
   }
 

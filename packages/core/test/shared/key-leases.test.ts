@@ -168,6 +168,15 @@ test('who is blocked here is refused here at once', async () => {
   expect((await visit(one, { forMs: 1_000, everyMs: 200 })).admitted).toBe(0)
 })
 
+test('who is reset has a full bucket, whatever was leased', async () => {
+  const one = keyed(1)
+  await visit(one, { forMs: 4_000, everyMs: 200 })
+  one.limiters[0]?.reset('ada')
+  await one.pass(5)
+  const [table] = one.server.tables('cluster')
+  expect(table?.level[table.slots.get('ada') as number]).toBe(600_000)
+})
+
 test('limits of a key go with its lease, and new ones take its place', async () => {
   let adasLimit = 60
   const one = keyed(1, {

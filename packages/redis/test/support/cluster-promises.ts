@@ -3,7 +3,7 @@ import type { Buckets, ManualClock, Store } from '@predictive-limit/core'
 import { type RedisCluster, until } from '@predictive-limit/test-servers'
 import type { Cluster } from 'ioredis'
 import { WindowChecker } from '../../../core/test/limiter/window-checker.ts'
-import { askFor, scopeOf } from '../../../core/test/store/contract/trial.ts'
+import { askFor, scopeOf, want } from '../../../core/test/store/contract/trial.ts'
 
 async function standardOf(buckets: Buckets, resource: number, key: string): Promise<number> {
   await buckets.sync?.()
@@ -35,6 +35,20 @@ export const clusterPromises: {
       'pl1:{spread:c:ada}:b:resource 2:ada',
       'pl1:{spread:r:resource 0}:b:resource 0:shared',
     ])
+    await buckets.close()
+  },
+
+  'what names the state of a leased client is gone two minutes after its last lease': async ({
+    store,
+    clock,
+    client,
+  }) => {
+    const buckets = store.open(scopeOf([{}, {}], 'leased', clock))
+    buckets.plan(1, 'ada', [want(0, 2)], 0)
+    await buckets.sync?.()
+    const life = await client.pttl('pl1:{leased:c:ada}:g')
+    expect(life).toBeGreaterThan(60_000)
+    expect(life).toBeLessThanOrEqual(120_000)
     await buckets.close()
   },
 
