@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { type Declared, declaredIn, hoisted, tableFor } from './lua-hoist.ts'
 
 const folder = fileURLToPath(new URL('../packages/redis/src/scripts', import.meta.url))
 const target = join(folder, 'script-texts.ts')
@@ -19,10 +20,10 @@ export interface Script {
   readonly sha: string
 }
 
-/** The texts that make up a script, the parts it includes first. */
+/** What makes up a script: the parts it includes, and its own text. */
 interface Pieces {
   readonly parts: readonly string[]
-  readonly body: string
+  readonly source: string
 }
 
 type Replaced = { readonly [part: string]: string }
@@ -34,9 +35,9 @@ export function assembleScript(name: string, replaced: Replaced = {}): Script {
 
 /** A script that is not the package's, of its parts. */
 export function assembleSource(source: string, replaced: Replaced = {}): Script {
-  const { parts, body } = piecesOf(source)
-  const included = parts.map((part) => withoutComments(replaced[part] ?? partText(part)))
-  const text = included.join('') + body
+  const texts = piecesOf(source).parts.map((part) => replaced[part] ?? partText(part))
+  const declared = declaredIn([...texts, source])
+  const text = tableFor(declared) + [...texts, source].map((one) => compact(one, declared)).join('')
   return { text, sha: createHash('sha1').update(text).digest('hex') }
 }
 
@@ -46,7 +47,7 @@ function sourceOf(name: string): string {
 
 function piecesOf(source: string): Pieces {
   const parts = /^-- include: (.*)$/m.exec(source)?.[1]?.split(' ') ?? []
-  return { parts, body: withoutComments(source) }
+  return { parts, source }
 }
 
 function partText(part: string): string {
@@ -61,13 +62,17 @@ export function scriptNames(): string[] {
 
 /** The module of all scripts; a part that several include is in it once. */
 export function scriptModule(): string {
-  const used = new Set(scriptNames().flatMap((name) => piecesOf(sourceOf(name)).parts))
-  const parts = [...used].map(
-    (part) => `const ${part} = ${JSON.stringify(withoutComments(partText(part)))}\n`,
+  const used = [...new Set(scriptNames().flatMap((name) => piecesOf(sourceOf(name)).parts))]
+  const texts = used.map(partText)
+  const declared = declaredIn(texts)
+  const parts = used.map(
+    (part, i) => `const ${part} = ${JSON.stringify(compact(texts[i] as string, declared))}\n`,
   )
   const entries = scriptNames().map((name) => {
-    const { parts, body } = piecesOf(sourceOf(name))
-    const text = [...parts, JSON.stringify(body)].join(' + ')
+    const { parts, source } = piecesOf(sourceOf(name))
+    const all = declaredIn([...parts.map(partText), source])
+    const [table, body] = [tableFor(all), compact(source, all)]
+    const text = [JSON.stringify(table), ...parts, JSON.stringify(body)].join(' + ')
     return `  ${name}: {\n    sha: '${assembleScript(name).sha}',\n    text: ${text},\n  },\n`
   })
   return `// Made from *.lua by \`pnpm update:scripts\`. Not to be edited.
@@ -75,6 +80,11 @@ import type { ScriptSet } from './script-set.ts'
 
 ${parts.join('')}
 export const scriptTexts: ScriptSet = {\n${entries.join('')}}\n`
+}
+
+/** A text as servers get it. */
+function compact(lua: string, declared: Declared): string {
+  return withoutComments(hoisted(lua, declared))
 }
 
 /** No text of these scripts has two dashes in a string. */
