@@ -2,9 +2,12 @@ import type { AddressInfo } from 'node:net'
 import { predictiveLimit } from '@predictive-limit/express'
 import { redisStore } from '@predictive-limit/redis'
 import express from 'express'
-import { Redis } from 'ioredis'
+import { Cluster, Redis } from 'ioredis'
 
-const redis = new Redis(process.env.REDIS_URL ?? 'redis://localhost:6379')
+const urls = (process.env.REDIS_URL ?? 'redis://localhost:6379').split(',')
+// Several addresses are servers of one Redis Cluster.
+const redis =
+  urls.length > 1 ? new Cluster(urls, { retryDelayOnTryAgain: 5 }) : new Redis(urls.join())
 redis.on('error', (error) => console.error(`redis: ${error.message}`))
 
 const limit = predictiveLimit({

@@ -7,7 +7,7 @@ const BURST = 50
 const OFFERED = 200
 const SECONDS = Number(process.env.SECONDS ?? 20)
 
-const redis = await startRedis()
+const redis = await startRedis(process.argv[2] === 'cluster' ? 3 : 1)
 console.log(
   `redis at ${redis.url}; three apps, ${LIMIT} requests a second for all, at most ${BURST} at once`,
 )
