@@ -108,7 +108,7 @@ export const sharedMutations: readonly Mutation[] = [
     file: `${source}key-lease.ts`,
     from: 'return this.#askedAtUs >= this.held.sentAtUs && this.makeWants(nowUs)',
     to: 'return this.makeWants(nowUs)',
-    tests: `${tests}key-leases`,
+    tests: `${tests}key-lease.test`,
   },
   {
     name: 'keys: what is left of a lease is not given back in time',
@@ -158,6 +158,13 @@ export const sharedMutations: readonly Mutation[] = [
     from: 'buckets.some(isShared) ? GENERATION_LIFE_MS : KEYS_GENERATION_LIFE_MS',
     to: 'buckets.some(isShared) ? GENERATION_LIFE_MS : GENERATION_LIFE_MS',
     tests: 'packages/redis/test/cluster.test',
+  },
+  {
+    name: 'keys: who closes keeps what it holds',
+    file: `${source}shared-buckets.ts`,
+    from: '    for (const leases of this.local.keyed) leases?.giveUpAll()\n',
+    to: '',
+    tests: `${tests}key-lease.test`,
   },
   {
     name: 'keys: instances that lease a key count as all there are',
