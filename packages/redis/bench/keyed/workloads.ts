@@ -61,7 +61,20 @@ const SOURCES: readonly Source[] = [
   },
 ]
 
+/** One client who asks for twice the limit of 200 a second, at random. */
+const FLOOD: Workload = {
+  label: 'a client, 200 a second',
+  limit: 200,
+  window: '1s',
+  arrivals: poissonArrivals(400, 60),
+}
+
 export function workloads(only: string): Workload[] {
+  const flood = FLOOD.label.includes(only) ? [FLOOD] : []
+  return [...flood, ...traced(only)]
+}
+
+function traced(only: string): Workload[] {
   return SOURCES.filter(
     ({ trace, label }) => label.includes(only) && existsSync(fileOf(trace)),
   ).map((source) => ({ ...source, arrivals: arrivalsOf(source) }))
@@ -84,6 +97,21 @@ function arrivalsOf({ trace, speed, forS }: Source): Arrival[] {
     const atMs = Math.round((1000 * Number(field('t'))) / speed)
     if (atMs >= 1000 * forS) break
     arrivals.push({ atMs, client: field('client') ?? '', type: field('type') ?? 'all' })
+  }
+  return arrivals
+}
+
+/** A seeded Poisson stream of one client. */
+function poissonArrivals(perSecond: number, forS: number): Arrival[] {
+  let state = 7
+  const random = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return (state + 1) / 4_294_967_297
+  }
+  const arrivals: Arrival[] = []
+  const gapMs = () => (-1000 * Math.log(random())) / perSecond
+  for (let atMs = 0; atMs < 1000 * forS; atMs += gapMs()) {
+    arrivals.push({ atMs: Math.round(atMs), client: 'flood', type: 'all' })
   }
   return arrivals
 }
