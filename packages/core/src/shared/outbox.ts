@@ -80,10 +80,11 @@ export class Outbox {
     const message = draft.message()
     const sentMs = this.#clock.now()
     const sentUs = Math.floor(sentMs * 1000)
-    const ms = Math.max(0, deadlineMs(message) - (sentMs - sinceMs))
+    const mostMs = deadlineMs(message)
+    const deadline = { mostMs, leftMs: Math.max(0, mostMs - (sentMs - sinceMs)) }
     const pending = this.#engine.send(message)
     try {
-      const reply = await withDeadline(pending, this.#clock, ms)
+      const reply = await withDeadline(pending, this.#clock, deadline)
       draft.accept(reply, this.#sink)
       this.#listener.onAnswer(message, sentUs)
     } catch (error) {
@@ -107,10 +108,14 @@ function deadlineMs({ kind }: SharedMessage): number {
   return kind === 'acquire' ? QUESTION_DEADLINE_MS : DEADLINE_MS
 }
 
-function withDeadline<T>(promise: Promise<T>, clock: Clock, ms: number): Promise<T> {
+function withDeadline<T>(
+  promise: Promise<T>,
+  clock: Clock,
+  { mostMs, leftMs }: { readonly mostMs: number; readonly leftMs: number },
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    const late = () => reject(new Error(`The store did not answer within ${ms} ms.`))
-    const cancel = clock.after(ms, late)
+    const late = () => reject(new Error(`The store did not answer within ${mostMs} ms.`))
+    const cancel = clock.after(leftMs, late)
     promise.then(
       (value) => {
         cancel()
