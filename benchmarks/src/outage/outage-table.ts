@@ -14,10 +14,10 @@ const NORMAL_AFTER_MS = 2_000
 /** How far `local` may be from the limit, either way. */
 const LOCAL_OFF = 0.15
 /**
- * Bursts that may lie in one window. Under `local` the instances have their parts of one, and Redis has refilled
- * the next when it is back.
+ * Bursts that may lie in one window. Under `local` the policy has a tick of refill more, a tenth of a burst; Redis
+ * hears of what it admitted before it grants anything.
  */
-const BURSTS = { local: 3, closed: 1, open: Number.POSITIVE_INFINITY } as const
+const BURSTS = { local: 1.1, closed: 1, open: Number.POSITIVE_INFINITY } as const
 
 /** Of a burst: most that instances may hold when Redis goes, and spend under any policy. */
 const MOST_HELD = 0.7
@@ -51,7 +51,7 @@ export async function outageTable(options: RunOptions): Promise<Table> {
     rows,
     notes: [
       `Bars of what is admitted: \`local\` within ${LOCAL_OFF * 100} % of the limit, \`closed\` no more than instances may hold, ${MOST_HELD} B; \`open\` admits all that is offered, 130 %. Waits count from a second before the outage to the end.`,
-      `B = ${PER_SECOND.toLocaleString('en')}. A window may have ${BURSTS.closed} B, and what is refilled while the slowest answer comes, above r·w under \`closed\`, ${BURSTS.local} B under \`local\`: the store's, the instances' parts of one, and what Redis has again when it is back. Under \`open\` no bound is kept.`,
+      `B = ${PER_SECOND.toLocaleString('en')}. A window may have ${BURSTS.closed} B, and what is refilled while the slowest answer comes, above r·w under \`closed\`, ${BURSTS.local} B under \`local\`: the policy has a tick of refill at once. Under \`open\` no bound is kept.`,
       'Normal: in the second that follows, at most 1 % of answers are given by the policy.',
     ],
   }
