@@ -2,8 +2,10 @@ import { expect, test } from '@jest/globals'
 import {
   type Buckets,
   createLimiter,
+  type EngineScope,
   type LimiterEvents,
   manualClock,
+  type StoreScope,
   sharedStore,
 } from '@predictive-limit/core'
 import { redisStore } from '@predictive-limit/redis'
@@ -185,27 +187,26 @@ test('an instance that dies wants nothing of pools after two seconds', async () 
   const clock = manualClock(1_000)
   const extraArguments = () => [String(clock.now() * 1000)]
   const parts = { client: redis().client, prefix: 'pl', scripts: timedScripts, extraArguments }
-  const store = sharedStore(redisEngine(parts))
-  const [dead, alive] = [1, 2].map(() => store.open(scopeOf([{}, {}], 'fleet', clock)))
-  const wants = [{ pool: 0, class: '', ratePerSecond: 0, capacity: 3_000, weight: 1 }]
-  const planAs = async (buckets: typeof dead) => {
-    buckets?.plan(1, 'busy', wants, clock.now() * 1000)
-    await buckets?.sync?.()
-    return buckets?.level(1, 'busy', 0, clock.now() * 1000).predicted
-  }
+  const engine = redisEngine(parts)
+  const scope = scopeOf([{}, {}], 'fleet', clock)
+  const [dead, alive] = [engine.open(scope), engine.open(scope)]
+  const { config } = scope.resources[1] as StoreScope['resources'][number]
+  const buckets = [{ resource: 1, key: 'busy', config, isOwn: false }]
+  const wants = [[{ class: '', ratePerSecond: 0, capacity: 3_000, weight: 1 }]]
+  const planAs = async (instance: EngineScope) =>
+    (await instance.send({ kind: 'plan', buckets, wants })).pictures[0]?.pools?.total
+  // The pool is not idle: it is not for want of requests that tokens go back.
+  const entries = [{ bucket: 0, cost: 1, class: '', dryRun: false }]
+  const ask = () => alive.send({ kind: 'acquire', buckets, questions: [{ takes: true, entries }] })
   expect(await planAs(dead)).toBe(3_000)
   // What several want of one class adds up.
   expect(await planAs(alive)).toBe(6_000)
-  // The pool is not idle: it is not for want of requests that tokens go back.
-  const ask = () => alive?.take(askFor([{ resource: 1, key: 'busy', tokens: 0.001 }], 0))
   clock.advance(1_900)
   await ask()
   expect(await planAs(alive)).toBe(6_000)
   clock.advance(200)
   await ask()
   expect(await planAs(alive)).toBe(3_000)
-  await dead?.close()
-  await alive?.close()
 })
 
 test('a server that may throw buckets away is warned of, once', async () => {
