@@ -44,9 +44,7 @@ export function sharedParts(
   )
   const knownOf = (resource: number) => known[resource] as RememberedBuckets
   const addressOf: AddressOf = (resource, key, own) => knownOf(resource).address(resource, key, own)
-  const report = (error: unknown) => {
-    if (error !== undefined) scope.emit('error', { part: 'store', error })
-  }
+  const report = reportTo(scope)
   const outbox = createOutbox(scope, engine, {
     degradation: () => degradation,
     note: (address, picture) => knownOf(address.resource).note(address, picture, nowUs()),
@@ -60,27 +58,35 @@ export function sharedParts(
   })
   const local = localPartsOf(scope, addressOf, { names, known, sender: leases })
   const degradation = new Degradation({
-    ...{ scope, instances, nowUs, leases: local.leases, charge: correct },
+    scope,
+    instances,
+    nowUs,
+    leases: local.leases,
+    charge: correct,
     knownOf: ({ resource }) => knownOf(resource),
     probe: (address) => edits.probe(address),
   })
   return {
-    ...{
-      scope,
-      engine,
-      outbox,
-      known,
-      names,
-      edits,
-      degradation,
-      addressOf,
-      correct,
-      local,
-      leases,
-      nowUs,
-    },
+    scope,
+    engine,
+    outbox,
+    known,
+    names,
+    edits,
+    degradation,
+    addressOf,
+    correct,
+    local,
+    leases,
+    nowUs,
     questions: new Questions(outbox, addressOf, { names, degradation }),
     returnToStore: ({ resource, key }, units) => correct(addressOf(resource, key), -units),
+  }
+}
+
+function reportTo(scope: StoreScope): (error: unknown) => void {
+  return (error) => {
+    if (error !== undefined) scope.emit('error', { part: 'store', error })
   }
 }
 
