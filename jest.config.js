@@ -4,6 +4,8 @@ export default {
   maxWorkers: '100%',
   // Numeric code runs in it as fast as outside of a test.
   testEnvironment: '<rootDir>/scripts/plain-global-environment.js',
+  // A machine that does other things, too, must not fail a test: they wait for events, and for no time.
+  testTimeout: 60_000,
   globalSetup: '<rootDir>/scripts/redis-for-tests.js',
   testMatch: [
     '<rootDir>/{packages,examples}/*/test/**/*.test.ts',

@@ -49,8 +49,7 @@ export function sharedParts(
     degradation: () => degradation,
     note: (address, picture) => knownOf(address.resource).note(address, picture, nowUs()),
   })
-  const correct = (address: BucketAddress, units: number) =>
-    sendCorrection(outbox, report, { address, units })
+  const correct = corrections(outbox, report)
   const edits = new EditSender(outbox, known, { addressOf, report })
   const leases = new LeaseSender(outbox, scope.clock, {
     onReply: (lease, reply) => degradation.noteLease(lease, reply),
@@ -136,14 +135,12 @@ function localPartsOf(
 }
 
 /** All corrections of one turn of the event loop that follow one another go together. */
-function sendCorrection(
-  outbox: Outbox,
-  report: (error: unknown) => void,
-  { address, units }: { readonly address: BucketAddress; readonly units: number },
-): void {
-  const { last } = outbox
-  if (last instanceof CorrectionDraft && last.add(address, units)) return
-  const draft = new CorrectionDraft(report)
-  draft.add(address, units)
-  outbox.add(draft)
+function corrections(outbox: Outbox, report: (error: unknown) => void): SharedParts['correct'] {
+  return (address, units) => {
+    const { last } = outbox
+    if (last instanceof CorrectionDraft && last.add(address, units)) return
+    const draft = new CorrectionDraft(report)
+    draft.add(address, units)
+    outbox.add(draft)
+  }
 }
