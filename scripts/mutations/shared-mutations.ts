@@ -167,6 +167,20 @@ export const sharedMutations: readonly Mutation[] = [
     tests: `${tests}key-lease.test`,
   },
   {
+    name: 'keys: what others asked for in a slot counts for a newcomer',
+    file: 'packages/core/src/predict/key-tracker.ts',
+    from: '    this.inherited[slot] = this.requests[slot] as number\n',
+    to: '',
+    tests: `${tests}key-lease.test`,
+  },
+  {
+    name: 'keys: one sampled request makes a key busy',
+    file: 'packages/core/src/predict/keyed-predictor.ts',
+    from: 'const busy = isKnown && perSecond',
+    to: 'const busy = perSecond',
+    tests: `${tests}key-lease.test`,
+  },
+  {
     name: 'keys: instances that lease a key count as all there are',
     file: `${source}degradation.ts`,
     from: '    if (resource < 0) return\n',

@@ -16,6 +16,8 @@ export class KeyTracker {
   /** Requests and units since the slot was last read, scaled up by the sampling stride. */
   readonly requests: Float64Array = new Float64Array(TRACKED_KEYS)
   readonly units: Float64Array = new Float64Array(TRACKED_KEYS)
+  /** Of these requests, those that may be of keys that had the slot before. */
+  readonly inherited: Float64Array = new Float64Array(TRACKED_KEYS)
   /** Requests per second, averaged over a few seconds. */
   readonly rate: Float64Array = new Float64Array(TRACKED_KEYS)
   /** Times that the slot was read since its key came. */
@@ -31,13 +33,24 @@ export class KeyTracker {
     return slot
   }
 
+  /** Requests that were surely the key's own. */
+  certain(slot: number): number {
+    return (this.requests[slot] as number) - (this.inherited[slot] as number)
+  }
+
+  /** Counts from nothing again, once the slot was read. */
+  begin(slot: number): void {
+    this.requests[slot] = 0
+    this.units[slot] = 0
+    this.inherited[slot] = 0
+  }
+
   /** Frees a slot whose key is no longer worth following. */
   free(slot: number): void {
     const key = this.keys[slot]
     if (key !== undefined) this.slots.delete(key)
     this.keys[slot] = undefined
-    this.requests[slot] = 0
-    this.units[slot] = 0
+    this.begin(slot)
     this.rate[slot] = 0
     this.looks[slot] = 0
   }
@@ -47,6 +60,7 @@ export class KeyTracker {
     const old = this.keys[slot]
     if (old !== undefined) this.slots.delete(old)
     this.keys[slot] = key
+    this.inherited[slot] = this.requests[slot] as number
     this.rate[slot] = 0
     this.looks[slot] = 0
     this.slots.set(key, slot)

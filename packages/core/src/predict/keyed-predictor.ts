@@ -67,6 +67,8 @@ export class KeyedPredictor implements ResourcePredictor {
   private readonly soon: number[] = []
   private readonly prepared: PreparedKeys
   private steps = 0
+  /** Requests that a sampled one stands for, as of the last. */
+  private stride = 1
   /** Corrections of earlier demand that were more than a step had, units ≤ 0. */
   private owed = 0
 
@@ -83,8 +85,9 @@ export class KeyedPredictor implements ResourcePredictor {
 
   noteRequest({ key, cost }: AskEntry, _from: Requester, stride: number): void {
     const { tracker, pooled, soon } = this
+    this.stride = stride
     const slot = tracker.note(key, cost, stride)
-    const isSoon = (tracker.requests[slot] as number) >= SOON_REQUESTS * stride
+    const isSoon = tracker.certain(slot) >= SOON_REQUESTS * stride
     if (isSoon && pooled[slot] !== key && soon.length < MOST_SOON) soon.push(slot)
   }
 
@@ -138,12 +141,12 @@ export class KeyedPredictor implements ResourcePredictor {
   private poolSoon(slot: number, nowUs: number): void {
     const { keys, requests, units, rate, looks } = this.tracker
     const key = keys[slot]
-    const counted = requests[slot] as number
+    const counted = this.tracker.certain(slot)
     if (key === undefined || counted === 0 || this.pooled[slot] === key) return
     const before = rate[slot] as number
     const perSecond = before + weightAfter(looks[slot] as number) * (counted - before)
     if (perSecond < BUSY_PER_SECOND) return
-    this.unitsPerRequest[slot] = (units[slot] as number) / counted
+    this.unitsPerRequest[slot] = (units[slot] as number) / (requests[slot] as number)
     this.pool(slot, key, { perSecond, nowUs })
   }
 
@@ -153,18 +156,21 @@ export class KeyedPredictor implements ResourcePredictor {
     if (pooled !== undefined && pooled !== key) this.unpool(slot, pooled, nowUs)
     if (key === undefined) return
     const { requests, units, rate, looks } = this.tracker
-    const counted = requests[slot] as number
-    if (counted > 0) this.unitsPerRequest[slot] = (units[slot] as number) / counted
+    const counted = this.tracker.certain(slot)
+    if (counted > 0)
+      this.unitsPerRequest[slot] = (units[slot] as number) / (requests[slot] as number)
     const silent = counted > 0 ? 0 : Math.min(SILENT_LOOKS, (this.silentLooks[slot] as number) + 1)
     this.silentLooks[slot] = silent
     const before = rate[slot] as number
     rate[slot] = before + weightAfter(looks[slot] as number) * (counted - before)
     looks[slot] = (looks[slot] as number) + 1
-    requests[slot] = 0
-    units[slot] = 0
+    this.tracker.begin(slot)
     const perSecond = rate[slot] as number
     const enough = pooled === key ? QUIET_PER_SECOND : BUSY_PER_SECOND
-    const busy = perSecond >= enough && silent < SILENT_LOOKS
+    // One sampled request, which stands for many, says nothing of its key.
+    const isKnown =
+      pooled === key || before >= QUIET_PER_SECOND || counted >= SOON_REQUESTS * this.stride
+    const busy = isKnown && perSecond >= enough && silent < SILENT_LOOKS
     if (busy) this.pool(slot, key, { perSecond, nowUs })
     else if (pooled === key) this.unpool(slot, key, nowUs)
     if (perSecond < 0.01) this.tracker.free(slot)

@@ -1,8 +1,11 @@
-import { expect, test } from '@jest/globals'
+import { expect, jest, test } from '@jest/globals'
 import { manualClock } from '@predictive-limit/core'
 import { sharedStore } from '../../src/shared/shared-store.ts'
 import { askFor, scopeOf, want } from '../store/contract/trial.ts'
+import { cluster } from './cluster.ts'
 import { MemoryServer } from './memory-engine.ts'
+
+jest.setTimeout(30_000)
 
 const ADA = { resource: 1, key: 'ada' }
 
@@ -49,4 +52,14 @@ test('who closes gives back what it holds of clients', async () => {
   await buckets.close()
   expect(table?.pools.get(slot)?.leased).toBe(0)
   expect(table?.ledger.writtenOff).toBe(0)
+})
+
+test.each([1, 5])('of %i,000 clients a second who come once each none is leased', async (perMs) => {
+  const more = { requests: { limit: 60, window: '1m' } } as const
+  const one = cluster(1, { limit: 0, more })
+  await one.pass(4_000, (nowMs) => {
+    for (let n = 0; n < perMs; n++) void one.limiters[0]?.acquire({ client: `${nowMs} ${n}` })
+  })
+  expect(one.server.calls.get('lease')).toBeUndefined()
+  await one.close()
 })

@@ -1,6 +1,8 @@
-import { afterEach, expect, test } from '@jest/globals'
+import { afterEach, expect, jest, test } from '@jest/globals'
 import type { Decision, Limiter } from '@predictive-limit/core'
 import { type Cluster, cluster, type Resources } from './cluster.ts'
+
+jest.setTimeout(30_000)
 
 let open: Cluster | undefined
 afterEach(async () => {
