@@ -39,9 +39,7 @@ export function sharedParts(
 ): SharedParts {
   const nowUs = () => Math.floor(scope.clock.now() * 1000)
   const names = scope.resources.map(() => new PoolNames())
-  const known = scope.resources.map(
-    (resource, i) => new RememberedBuckets(resource, names[i] as PoolNames, nowUs()),
-  )
+  const known = rememberedBuckets(scope, names, nowUs())
   const knownOf = (resource: number) => known[resource] as RememberedBuckets
   const addressOf: AddressOf = (resource, key, own) => knownOf(resource).address(resource, key, own)
   const report = reportTo(scope)
@@ -81,6 +79,16 @@ export function sharedParts(
     questions: new Questions(outbox, addressOf, { names, degradation }),
     returnToStore: ({ resource, key }, units) => correct(addressOf(resource, key), -units),
   }
+}
+
+function rememberedBuckets(
+  { resources }: StoreScope,
+  names: readonly PoolNames[],
+  nowUs: number,
+): RememberedBuckets[] {
+  return resources.map(
+    (resource, i) => new RememberedBuckets(resource, names[i] as PoolNames, nowUs),
+  )
 }
 
 function reportTo(scope: StoreScope): (error: unknown) => void {
