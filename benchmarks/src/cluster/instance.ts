@@ -11,8 +11,12 @@ import { createSubject } from './subjects.ts'
 /** Clients, of whom none has much to do with what is measured: the resource is shared. */
 const CLIENTS = 97
 
-/** How long a class that is gone before it is known is there, ms, and how many there are. */
-const CLASS_MS = 500
+/**
+ * How long a class that is gone before it is known is there, ms, and how many there are. It is in step with
+ * no tick: else each instance would see the same part of every class's first tick, and the one that sees
+ * least of it would have less of the class all the time.
+ */
+const CLASS_MS = 470
 const CLASSES = 64
 
 /** How long answers are waited for when all has been asked, ms. */
