@@ -11,16 +11,18 @@ const INSTANCES = 3
 const PER_SECOND = 30
 const BURST = 20
 
-const redis = redisUnderTest()
 let clients: Redis[]
+
+// Before the server ends, or they would dial it again.
+afterAll(() => {
+  for (const client of clients) client.disconnect()
+})
+
+const redis = redisUnderTest()
 
 beforeAll(async () => {
   clients = Array.from({ length: INSTANCES }, () => new Redis(redis().server.port))
   for (const client of clients) await client.ping()
-})
-
-afterAll(() => {
-  for (const client of clients) client.disconnect()
 })
 
 /** What one instance does in a step: some takes of one class at a time, a plan for its classes. */
