@@ -8,6 +8,7 @@ import { type RedisServer, startStandalone } from '@predictive-limit/test-server
 import { Redis } from 'ioredis'
 import { askFor, scopeOf } from '../../core/test/store/contract/trial.ts'
 import type { InstanceJob, InstanceReport } from './programs/instance.ts'
+import { everyKeyEnds } from './support/every-key-ends.ts'
 
 const LIMIT = 500
 const INSTANCES = 3
@@ -32,6 +33,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const child of running) child.kill('SIGKILL')
+  await everyKeyEnds(client)
   client.disconnect()
   await server.stop()
 }, 60_000)
