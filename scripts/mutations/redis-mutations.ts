@@ -12,7 +12,7 @@ export const redisMutations: readonly Mutation[] = [
     file: `${scripts}include/refill.lua`,
     from: 'bucket.s - p.total - p.undivided',
     to: 'bucket.s - p.undivided',
-    tests: `${tests}redis-store`,
+    tests: `${tests}differential`,
   },
   {
     name: 'redis: a step back of the clock is minted again',
@@ -110,7 +110,7 @@ export const redisMutations: readonly Mutation[] = [
     file: `${source}redis-engine.ts`,
     from: 'this.#clock.note(reader.number(), sentUs)',
     to: 'this.#clock.note(reader.number(), this.#clock.ownUs())',
-    tests: `${tests}several-instances`,
+    tests: `${tests}server-clock`,
   },
   {
     name: 'cluster: what a refused question took on another server is kept',

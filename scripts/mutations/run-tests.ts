@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** No run of tests takes nearly as long. */
-const timeoutMs = 120_000
+const timeoutMs = 240_000
 
 /** Only a test that failed has noticed anything: tests that cannot be loaded, found or ended are `broken`. */
 export type TestRun =
@@ -27,8 +27,9 @@ export async function runTests(tree: string, pattern: string): Promise<TestRun> 
   rmSync(outputFile, { force: true })
   const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning']
   const where = ['--outputFile', outputFile, '--cacheDirectory', join(tree, 'jest-cache')]
-  // A mutation may leave a timer that would keep the process: hence `--forceExit`.
-  const jest = ['node_modules/jest/bin/jest.js', '--runInBand', '--forceExit', '--json', ...where]
+  // A mutation may leave a timer that would keep the process, or a promise that nobody keeps.
+  const ends = ['--forceExit', '--testTimeout', '10000']
+  const jest = ['node_modules/jest/bin/jest.js', '--runInBand', ...ends, '--json', ...where]
   const run = spawn(process.execPath, [...node, ...jest, pattern], {
     cwd: tree,
     stdio: 'ignore',
