@@ -6,6 +6,13 @@ const tests = 'packages/forecast/test/'
 /** How a family comes to be heard, and how long its training may take. */
 export const forecastMutations: readonly Mutation[] = [
   {
+    name: 'worker: a training takes a processor from requests',
+    file: 'packages/forecast/src/node/training-thread.ts',
+    from: 'giveWay()',
+    to: 'void giveWay',
+    tests: 'packages/forecast/test/worker/node-worker',
+  },
+  {
     name: 'mix: what chance could have done earns a share',
     file: `${source}mix/earned-share.ts`,
     from: '(doubtfulErrors * doubtfulErrors * variance) / slope',

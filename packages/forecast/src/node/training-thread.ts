@@ -3,11 +3,13 @@ import { parentPort } from 'node:worker_threads'
 import { startTraining } from '../worker/start-training.ts'
 import { fitCostRegression } from './fit-cost-regression.ts'
 import { fitPath } from './fit-path.ts'
+import { giveWay } from './give-way.ts'
 import type { JobMessage, ThreadMessage } from './messages.ts'
 
 // Packages that fit models print what they do, and nobody asked: this thread writes nothing.
 process.stdout.write = () => true
 
+giveWay()
 post({ kind: 'loaded' })
 parentPort?.on('message', async (message: JobMessage) => post(await resultOf(message)))
 

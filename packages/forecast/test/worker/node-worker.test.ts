@@ -19,6 +19,17 @@ test('a thread gives the weights that this thread would, and lets the process en
   expect(await outputOf('train-and-leave')).toEqual(['same: true'])
 }, 60_000)
 
+// Elsewhere threads cannot be told apart, and train as they are.
+const testOnLinux = process.platform === 'linux' ? test : test.skip
+
+testOnLinux(
+  'on Linux the thread lets others go first',
+  async () => {
+    expect(await outputOf('tell-niceness')).toEqual([expect.stringMatching(/^\S+ 10$/)])
+  },
+  60_000,
+)
+
 test('a training under way does not keep the process alive', async () => {
   expect(await outputOf('leave-at-once')).toEqual(['left'])
 }, 60_000)
