@@ -93,6 +93,7 @@ function countingWorker(): { worker: TrainingWorker; trained: () => number } {
       trained += 1
       return weights
     },
+    prepare: () => shared.prepare?.(),
     close: () => shared.close(),
   }
   return { worker, trained: () => trained }

@@ -26,8 +26,8 @@ const longestStartMs = 60_000
 const resourceLimits = { maxOldGenerationSizeMb: 64 }
 
 /**
- * Trains in a thread of its own, which starts with the first job. Neither the thread nor a job keeps
- * the process alive. One job runs after the other; at most 256 wait, more are rejected. A thread that
+ * Trains in a thread of its own, which starts with the first job, or when one is announced. Neither the
+ * thread nor a job keeps the process alive. One job runs after the other; at most 256 wait, more are rejected. A thread that
  * dies, or takes longer than `timeoutMs`, costs the job it was at; the next job starts another. Where
  * the thread's file cannot be loaded, as in a bundle of one file, it trains in idle slices instead.
  */
@@ -83,6 +83,10 @@ class ThreadedWorker implements TrainingWorker {
     })
   }
 
+  prepare(): void {
+    if (this.#instead === undefined) this.#startSoon()
+  }
+
   lacks(model: PathModel): string | undefined {
     return lackingPackage(model)
   }
@@ -98,20 +102,24 @@ class ThreadedWorker implements TrainingWorker {
 
   #next(): void {
     if (this.#waiting.length === 0 || this.#isClosed) return
-    if (this.#thread !== undefined) this.#send()
-    // Starting a thread takes some milliseconds, the first of a process five: not in the tick that has a job.
-    else this.#starting ??= setImmediate(() => this.#send()).unref()
+    if (this.#thread === undefined) this.#startSoon()
+    else this.#send()
   }
 
+  /** Takes some milliseconds, in the first thread of a process five: not in the tick that has a job. */
+  #startSoon(): void {
+    this.#starting ??= setImmediate(() => this.#send()).unref()
+  }
+
+  /** To a thread that is started where there is none. */
   #send(): void {
     this.#starting = undefined
     if (this.#running !== undefined || this.#isClosed) return
-    const next = this.#waiting.shift()
-    if (next === undefined) return
-    this.#running = next
+    this.#running = this.#waiting.shift()
     try {
       this.#thread ??= this.#startThread()
-      this.#thread.postMessage({ job: next.job })
+      if (this.#running === undefined) return
+      this.#thread.postMessage({ job: this.#running.job })
       this.#allow(this.#isReady ? this.#timeoutMs : longestStartMs)
     } catch (cause) {
       this.#drop(new TrainingError('The training thread did not start.', { cause }))
@@ -143,7 +151,7 @@ class ThreadedWorker implements TrainingWorker {
       this.#hasLoaded = true
       this.#isReady = true
       // What the start of the thread took is not held against the job.
-      this.#allow(this.#timeoutMs)
+      if (this.#running !== undefined) this.#allow(this.#timeoutMs)
       return
     }
     const running = this.#finishJob()

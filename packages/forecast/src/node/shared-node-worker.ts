@@ -13,8 +13,8 @@ let shared: Shared | undefined
 
 /**
  * The training thread of this process, for any number of limiters and forecasters: each calls this and
- * closes what it got. The thread starts with the first job and ends with the last `close()`; it never
- * keeps the process alive.
+ * closes what it got. The thread starts with the first job, or when one is announced, and ends with the
+ * last `close()`; it never keeps the process alive.
  */
 export function sharedNodeWorker(): TrainingWorker {
   shared ??= { worker: nodeWorker(), users: 0 }
@@ -25,6 +25,9 @@ export function sharedNodeWorker(): TrainingWorker {
     train(job) {
       if (isClosed) return Promise.reject(new TrainingError('The worker is closed.'))
       return mine.worker.train(job)
+    },
+    prepare() {
+      if (!isClosed) mine.worker.prepare?.()
     },
     lacks: (model) => mine.worker.lacks?.(model),
     close() {

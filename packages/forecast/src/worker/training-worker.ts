@@ -10,6 +10,8 @@ export interface TrainingWorker {
    * with what it has.
    */
   train(job: TrainingJob): Promise<Float64Array>
+  /** Announces jobs to come, so that what takes time to start does so before anybody waits. */
+  prepare?(): void
   /**
    * The package that a model needs and that is not installed; `undefined` where all is there. A worker
    * without this function runs no such model.

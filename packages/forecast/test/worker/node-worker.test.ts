@@ -30,6 +30,14 @@ testOnLinux(
   60_000,
 )
 
+testOnLinux(
+  'a thread that will be needed starts before its first job, and keeps no process',
+  async () => {
+    expect(await outputOf('announce-a-job')).toEqual(['there before the first job'])
+  },
+  60_000,
+)
+
 test('a training under way does not keep the process alive', async () => {
   expect(await outputOf('leave-at-once')).toEqual(['left'])
 }, 60_000)

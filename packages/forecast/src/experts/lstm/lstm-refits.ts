@@ -38,6 +38,7 @@ export class LstmRefits {
     this.#parts = parts
     this.#seasonSteps = seasonSteps
     this.#trainer = createTrainer(worker)
+    worker?.prepare?.()
   }
 
   /** Takes in a step; takes over what was trained meanwhile, and starts a training if one is due. */

@@ -40,6 +40,7 @@ export class PathRefits {
     this.#model = model
     this.#periods = periods
     this.#trainer = createTrainer(worker)
+    worker?.prepare?.()
     this.#nextFit = this.#firstFit()
   }
 
