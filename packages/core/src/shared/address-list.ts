@@ -8,7 +8,7 @@ export class AddressList {
 
   /** The bucket's index; −1 where it is there already with other limits. */
   add(address: BucketAddress): number {
-    const name = `${address.resource}\n${address.key}`
+    const name = nameOf(address)
     const place = this.#places.get(name)
     if (place === undefined) {
       this.#places.set(name, this.addresses.length)
@@ -16,6 +16,11 @@ export class AddressList {
     }
     return this.addresses[place]?.config === address.config ? place : -1
   }
+}
+
+/** Of a bucket, among all of a limiter's: where a map wants one text. */
+export function nameOf({ resource, key }: BucketAddress): string {
+  return `${resource}\n${key}`
 }
 
 /** Hands over what a reply told of buckets. */

@@ -1,4 +1,5 @@
 import type { AskEntry } from '../store/store.ts'
+import { oldestKey } from './oldest-key.ts'
 
 /** Refusals that are remembered of one resource; the oldest goes first. */
 const MOST_DENIED = 10_000
@@ -31,7 +32,7 @@ export class DeniedKeys {
     { retryAfterUs, blocked }: { readonly retryAfterUs: number; readonly blocked: boolean },
     nowUs: number,
   ): void {
-    if (this.#denials.size >= MOST_DENIED) this.#forgetOldest()
+    if (this.#denials.size >= MOST_DENIED) this.#denials.delete(oldestKey(this.#denials))
     // Told of last, forgotten last.
     this.#denials.delete(key)
     const untilUs = nowUs + Math.min(retryAfterUs, this.#tickUs)
@@ -53,12 +54,5 @@ export class DeniedKeys {
 
   forgetAll(): void {
     this.#denials.clear()
-  }
-
-  #forgetOldest(): void {
-    for (const oldest of this.#denials.keys()) {
-      this.#denials.delete(oldest)
-      return
-    }
   }
 }

@@ -1,4 +1,6 @@
+import { nameOf } from './address-list.ts'
 import type { BucketAddress } from './engine.ts'
+import { oldestKey } from './oldest-key.ts'
 
 /** Buckets that something is owed to at most; those owed to longest go unpaid. */
 const MOST_OWED = 10_000
@@ -76,7 +78,7 @@ export class Owed {
     const name = nameOf(address)
     const known = this.#debts.get(name)
     if (known !== undefined) return known
-    if (this.#debts.size >= MOST_OWED) this.#forgetOldest()
+    if (this.#debts.size >= MOST_OWED) this.#debts.delete(oldestKey(this.#debts))
     const fullAtUs = nowUs + this.#fullInUs(address, nowUs)
     const debt = { address, units: 0, atUs: nowUs, fullAtUs }
     this.#debts.set(name, debt)
@@ -93,15 +95,4 @@ export class Owed {
     const paid = Math.floor(this.#partOf(address.resource) * (rate.num / rate.den) * lostUs)
     debt.units = Math.max(0, units - paid)
   }
-
-  #forgetOldest(): void {
-    for (const oldest of this.#debts.keys()) {
-      this.#debts.delete(oldest)
-      return
-    }
-  }
-}
-
-function nameOf({ resource, key }: BucketAddress): string {
-  return `${resource}\n${key}`
 }

@@ -17,6 +17,7 @@ import { createPoolSet, MAX_POOLS, type PoolSet } from '../pools/pool-set.ts'
 import type { StoreResource } from '../store/store.ts'
 import type { BucketAddress, BucketPicture, PoolsPicture } from './engine.ts'
 import { addLedger, ledgerOf } from './known-ledger.ts'
+import { oldestKey } from './oldest-key.ts'
 import type { PoolNames } from './pool-names.ts'
 
 /** Buckets of a resource that are remembered at most; those told of longest ago go. */
@@ -118,11 +119,9 @@ export class RememberedBuckets {
   }
 
   #forgetOldest(): void {
-    for (const oldest of this.table.slots.keys()) {
-      this.#ledgers.delete(oldest)
-      this.forget(oldest)
-      return
-    }
+    const oldest = oldestKey(this.table.slots)
+    this.#ledgers.delete(oldest)
+    this.forget(oldest)
   }
 
   #notePools(slot: number, picture: PoolsPicture): void {
