@@ -1,15 +1,8 @@
 import { expect, test } from '@jest/globals'
 import { aMessage } from './a-message.ts'
-import { LeasedStore, limits, TICK_US } from './leased-store.ts'
+import { aStore, TICK_US } from './leased-store.ts'
 
 const SECOND = 1_000_000
-
-/** 1,000 tokens a second, a burst of as many. */
-function aStore(): LeasedStore {
-  const store = new LeasedStore(limits(1000, 1000))
-  store.refill(0)
-  return store
-}
 
 const wanting = { asked: 1, ratePerSecond: 300_000, capacity: 60_000 }
 

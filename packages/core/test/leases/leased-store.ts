@@ -19,6 +19,13 @@ export function limits(limit: number, burst: number, surplus = 0): BucketConfig 
   return bucketConfig({ limit, windowMs: 1000, burst, surplus })
 }
 
+/** A store that is open and full: 1,000 tokens a second, a burst of as many, so a unit a µs. */
+export function aStore(): LeasedStore {
+  const store = new LeasedStore(limits(1000, 1000))
+  store.refill(0)
+  return store
+}
+
 /** One shared bucket with leases, as a store has it. */
 export class LeasedStore {
   table: BucketTable
