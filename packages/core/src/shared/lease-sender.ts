@@ -1,7 +1,9 @@
 import type { Clock } from '../clock/clock.ts'
+import type { Moment } from '../leases/held-lease.ts'
 import { applyReply, finalMessage, messageFor } from '../leases/held-messages.ts'
 import type { LeaseMessage, LeaseReply } from '../leases/messages.ts'
 import { LeaseDraft } from './message-draft.ts'
+import { momentAt } from './moment-at.ts'
 import type { Outbox } from './outbox.ts'
 import { type ResourceLease, TERM_US } from './resource-lease.ts'
 
@@ -85,8 +87,7 @@ export class LeaseSender {
     this.#hasFailed = true
   }
 
-  #moment(): { nowUs: number; wallUs: number } {
-    const nowUs = Math.floor(this.#clock.now() * 1000)
-    return { nowUs, wallUs: Math.floor(this.#clock.wall() * 1000) }
+  #moment(): Moment {
+    return momentAt(Math.floor(this.#clock.now() * 1000), this.#clock)
   }
 }

@@ -16,6 +16,7 @@ import type {
 } from '../store/store.ts'
 import { askForRest } from './ask-for-rest.ts'
 import { type LocalParts, takeLocally } from './local-take.ts'
+import { momentAt } from './moment-at.ts'
 import type { PoolNames } from './pool-names.ts'
 import type { RememberedBuckets } from './remembered-buckets.ts'
 import { heldWants, type ResourceLease } from './resource-lease.ts'
@@ -126,7 +127,7 @@ export class SharedBuckets implements Buckets {
 
   sweep(nowUs: number): void {
     this.parts.degradation.tick()
-    const moment = { nowUs, wallUs: Math.floor(this.parts.scope.clock.wall() * 1000) }
+    const moment = momentAt(nowUs, this.parts.scope.clock)
     for (const leases of this.local.keyed) leases?.tick(moment)
     for (const [i, { table }] of this.parts.known.entries()) {
       if (!this.parts.scope.resources[i]?.shared) sweep(table, SLOTS_PER_SWEEP, nowUs)
