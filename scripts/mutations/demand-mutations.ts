@@ -69,8 +69,22 @@ export const demandMutations: readonly Mutation[] = [
     tests: `${tests}limiter/offered-demand`,
   },
   {
+    name: 'forecasters: a class is taken for all of the demand for good',
+    file: `${source}predict/shared-forecasters.ts`,
+    from: 'if (this.only !== undefined && !isAllOf(step, all, pools)) this.part(pools)',
+    to: '',
+    tests: `${tests}predict/shared-forecasters`,
+  },
+  {
+    name: 'forecasters: a class that is no longer alone begins anew',
+    file: `${source}predict/shared-forecasters.ts`,
+    from: 'forecaster.restore(this.total.snapshot())',
+    to: '',
+    tests: `${tests}predict/shared-forecasters`,
+  },
+  {
     name: 'costs: what is settled for less than a step has is lost',
-    file: `${source}predict/shared-predictor.ts`,
+    file: `${source}predict/step-by-pool.ts`,
     from: 'this.owed[index] = Math.min(0, units)',
     to: 'this.owed[index] = 0',
     tests: `${tests}limiter/offered-demand`,

@@ -113,12 +113,20 @@ function createPredictor<Request>({
     emit: emitter.emit,
     outlooks: (classIndex?: number) => ({
       outlook: learner?.demand.outlook(resource, classIndex),
-      // A class is mostly one type: of shares that change it knows nothing.
-      bottomUp: classIndex === undefined ? learner?.demand.bottomUp(resource) : undefined,
+      bottomUp:
+        learner && (classIndex === undefined ? learner.demand.bottomUp(resource) : nothingKnown),
     }),
     refillPerSecond: () => refillPerSecond(resources[resource]),
   }))
   return new Predictor(resources, contexts, learner)
+}
+
+/**
+ * What types say of one class: it is mostly one type, and of shares that change knows nothing. Its forecaster has
+ * the same models as that of all demand, so that either goes on from what the other has learned.
+ */
+function nothingKnown(): number {
+  return Number.NaN
 }
 
 function createLearner<Request>(

@@ -1,9 +1,8 @@
-import { createForecaster, type Forecaster } from '@predictive-limit/forecast'
+import type { Forecaster } from '@predictive-limit/forecast'
 import type { PastSeries } from '../history/past-series.ts'
 import type { PoolWant } from '../store/store.ts'
 import { type CoverageWindow, createCoverageWindow, noteCoverage } from './coverage-window.ts'
 import { createPoolDials, type PoolDials, turnDials } from './pool-dials.ts'
-import { forecasterOptions } from './predictor-settings.ts'
 import type { PredictorContext } from './resource-predictor.ts'
 
 /** A class (or the rest) with a pool of its own on one shared resource. Tokens everywhere but in `want`. */
@@ -11,6 +10,7 @@ export interface ClassPool {
   readonly pool: number
   readonly classIndex: number
   readonly name: string
+  /** May be that of all the resource's demand. */
   forecaster: Forecaster
   readonly dials: PoolDials
   readonly coverage: CoverageWindow
@@ -27,25 +27,20 @@ export interface ClassPool {
   idleSteps: number
 }
 
+/** @param poolSteps - steps that pools are sized for */
 export function createClassPool(
-  pool: number,
-  classIndex: number,
-  name: string,
-  { settings, outlooks }: Pick<PredictorContext, 'settings' | 'outlooks'>,
+  of: Pick<ClassPool, 'pool' | 'classIndex' | 'name' | 'forecaster'>,
+  poolSteps: number,
 ): ClassPool {
-  const { poolSteps } = settings
   return {
-    pool,
-    classIndex,
-    name,
-    forecaster: createForecaster(forecasterOptions(settings, outlooks(classIndex))),
+    ...of,
     dials: createPoolDials(),
     coverage: createCoverageWindow(),
     recent: new Float64Array(poolSteps),
     bounds: new Float64Array(poolSteps).fill(Number.POSITIVE_INFINITY),
     step: 0,
     expected: 0,
-    want: { pool, class: name, ratePerSecond: 0, capacity: 0, weight: 0 },
+    want: { pool: of.pool, class: of.name, ratePerSecond: 0, capacity: 0, weight: 0 },
     granted: false,
     idleSteps: 0,
   }
@@ -54,8 +49,6 @@ export function createClassPool(
 /** Demand of one step, in tokens. One object, reused. */
 export interface PoolDemand {
   offered: number
-  /** Of it: no abuse, so that the seasons may remember it. */
-  usual: number
   /** Of it: paid by the pool. */
   drawn: number
 }
@@ -81,12 +74,12 @@ export interface PoolLesson {
 const NOTHING: PoolLesson = { adjusted: undefined, calibrationChanged: false }
 
 /**
- * Takes in one closed step: compares the bound made `poolSteps` ago with what came since, turns the
- * dials, and lets the forecaster learn.
+ * Takes in one closed step, which the forecaster has learned from: compares the bound made `poolSteps`
+ * ago with what came since, turns the dials, and makes the next bound.
  */
 export function observeStep(pool: ClassPool, demand: PoolDemand): PoolLesson {
   const { recent, bounds } = pool
-  const { offered, usual } = demand
+  const { offered } = demand
   const adjusted = turnDials(pool.dials, demand, pool)
   const slot = pool.step % recent.length
   recent[slot] = offered
@@ -98,7 +91,6 @@ export function observeStep(pool: ClassPool, demand: PoolDemand): PoolLesson {
   const bound = bounds[pool.step % bounds.length] as number
   const matured = pool.step > recent.length
   const calibrationChanged = matured && noteCoverage(pool.coverage, sum <= bound + 1e-9)
-  pool.forecaster.observe(offered, usual)
   const forecast = pool.forecaster.forecast(recent.length)
   bounds[pool.step % bounds.length] = forecast.quantile(0.95)
   pool.expected = forecast.mean / recent.length

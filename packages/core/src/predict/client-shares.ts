@@ -127,16 +127,15 @@ function likelyShare(established: number, samples: number): number {
  * Worked number: an unknown client makes up 0.8 of a class: L = 0.2 + 0.2·L, so 0.25.
  */
 export function countedPart(shares: ArrayLike<number>, established: ArrayLike<number>): number {
-  let rest = 1
-  for (let i = 0; i < shares.length; i++) rest -= shares[i] as number
   let part = 1
   for (let round = 0; round < 30; round++) {
-    let counted = Math.max(0, rest)
+    // What is taken off, not what is left: where nobody has too much, nothing is lost by rounding.
+    let tooMuch = 0
     for (let i = 0; i < shares.length; i++) {
       const most = Math.max(MOST_OF_CLASS * part, established[i] as number)
-      counted += Math.min(shares[i] as number, most)
+      tooMuch += Math.max(0, (shares[i] as number) - most)
     }
-    part = Math.min(1, counted)
+    part = Math.max(0, 1 - tooMuch)
   }
   return part
 }

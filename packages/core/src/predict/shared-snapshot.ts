@@ -1,13 +1,14 @@
 import type { Forecaster, ForecasterSnapshot } from '@predictive-limit/forecast'
 import { REST_CLASS } from '../demand/class-table.ts'
-import type { ClassPool } from './class-pool.ts'
+import type { ClassPools } from './class-pools.ts'
 
 /** One class in a snapshot. */
 interface ClassSnapshot {
   readonly established: number
   readonly gain: number
   readonly margin: number
-  readonly forecaster: ForecasterSnapshot
+  /** Missing while its demand is all there is: that of `total`. */
+  readonly forecaster?: ForecasterSnapshot
 }
 
 /** What a shared resource has learned, as plain JSON. */
@@ -19,17 +20,16 @@ export interface SharedSnapshot {
 
 /** Classes go by name: their numbers are another process's. */
 export function sharedSnapshot(
-  steps: number,
   total: Forecaster,
-  pools: readonly ClassPool[],
-  establishedByClass: Float64Array,
+  { list, established, steps }: ClassPools,
 ): SharedSnapshot {
   const classes: { [name: string]: ClassSnapshot } = {}
-  for (const { name, classIndex, forecaster, dials } of pools) {
+  for (const { name, classIndex, forecaster, dials } of list) {
     if (classIndex === REST_CLASS) continue
     const { gain, margin } = dials
-    const established = establishedByClass[classIndex] as number
-    classes[name] = { established, gain, margin, forecaster: forecaster.snapshot() }
+    const learned = { established: established[classIndex] as number, gain, margin }
+    const isOwn = forecaster !== total
+    classes[name] = isOwn ? { ...learned, forecaster: forecaster.snapshot() } : learned
   }
   return { steps, total: total.snapshot(), classes }
 }

@@ -7,8 +7,8 @@ const loader = new URL('../../../../scripts/tsx-in-threads.js', import.meta.url)
 
 // What docs/operating.md states, and a tenth more.
 test.each([
-  ['100 ms', '100', 303_000],
-  ['a second', '1000', 445_000],
+  ['100 ms', '100', 184_000],
+  ['a second', '1000', 258_000],
 ])(
   'a shared resource with one class and a tick of %s keeps no more bytes than stated',
   (_, everyMs, most) => {

@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals'
+import { createForecaster } from '@predictive-limit/forecast'
 import fc from 'fast-check'
 import { UNITS } from '../../src/buckets/bucket-config.ts'
 import { type ClassPool, createClassPool, observeStep } from '../../src/predict/class-pool.ts'
 import { quantileAtLoad, sizeWants, weightOfShare } from '../../src/predict/pool-wants.ts'
-import { poolStepsFor } from '../../src/predict/predictor-settings.ts'
+import { forecasterOptions, poolStepsFor } from '../../src/predict/predictor-settings.ts'
 import { seededRandom } from '../limiter/seeded-random.ts'
 
 const STEP_MS = 100
@@ -17,16 +18,22 @@ const settings = {
   poolSteps: poolStepsFor(STEP_MS),
 } as const
 
+/** A step in which the pool paid all. */
+function take(pool: ClassPool, offered: number): void {
+  pool.forecaster.observe(offered)
+  observeStep(pool, { offered, drawn: offered })
+}
+
 /** A class that was offered `perStep` tokens a step, more or less, for a minute, all from its pool. */
 function aPool(classIndex: number, perStep: number): ClassPool {
-  const pool = createClassPool(classIndex, classIndex, `class ${classIndex}`, {
-    settings,
-    outlooks: () => ({ outlook: undefined, bottomUp: undefined }),
-  })
+  const nothing = { outlook: undefined, bottomUp: undefined }
+  const forecaster = createForecaster(forecasterOptions(settings, nothing))
+  const about = { pool: classIndex, classIndex, name: `class ${classIndex}`, forecaster }
+  const pool = createClassPool(about, settings.poolSteps)
   const random = seededRandom(classIndex)
   for (let step = 0; step < 600; step++) {
     const offered = Math.round(2 * perStep * random())
-    observeStep(pool, { offered, usual: offered, drawn: offered })
+    take(pool, offered)
   }
   pool.dials.gain = 1
   pool.dials.margin = 1
@@ -110,9 +117,9 @@ test('how scarce tokens are is judged by what clients of all instances ask for',
 
 test('a class without demand for two seconds wants nothing', () => {
   const pool = aPool(1, 20)
-  for (let step = 0; step < 19; step++) observeStep(pool, { offered: 0, usual: 0, drawn: 0 })
+  for (let step = 0; step < 19; step++) take(pool, 0)
   expect(wantsOf([pool], 1e6)[0]?.ratePerSecond).toBeGreaterThan(0)
-  observeStep(pool, { offered: 0, usual: 0, drawn: 0 })
+  take(pool, 0)
   expect(wantsOf([pool], 1e6)[0]).toMatchObject({ ratePerSecond: 0, capacity: 0 })
 })
 
