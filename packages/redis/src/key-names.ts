@@ -43,6 +43,11 @@ export class KeyNames {
     return `${this.#start}{${tag}}:g`
   }
 
+  /** The key that says which instances are there. */
+  instances(tag: string): string {
+    return `${this.#start}{${tag}}:n`
+  }
+
   /** The key that says what an instance settled last. */
   lastSettled(tag: string, instance: string): string {
     return `${this.#start}{${tag}}:i:${instance}`

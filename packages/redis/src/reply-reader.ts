@@ -53,6 +53,9 @@ export class ReplyReader {
 /** What a script replied to a message, after its head. */
 export function readReply(message: SharedMessage, reader: ReplyReader): SharedReply {
   if (message.kind === 'block') return { pictures: [], answers: [], leases: [] }
+  if (message.kind === 'presence') {
+    return { pictures: [], answers: [], leases: [], instances: reader.number() }
+  }
   if (message.kind === 'lease') return readLeases(message.messages, reader)
   if (message.kind !== 'acquire') {
     return { pictures: message.buckets.map(() => readAll(reader)), answers: [], leases: [] }

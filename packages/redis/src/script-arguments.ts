@@ -55,6 +55,12 @@ export function callOf(message: SharedMessage, tag: string, parts: CallParts): S
         keys: [parts.names.block(tag, message.key)],
         arguments: [sent, `${Math.ceil(message.forUs)}`],
       }
+    case 'presence':
+      return {
+        script: 'presence',
+        keys: [parts.names.instances(tag)],
+        arguments: [sent, parts.instance, `${message.forUs}`],
+      }
     case 'configure':
     case 'read': {
       const { kind, buckets } = message

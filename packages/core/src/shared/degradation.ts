@@ -89,12 +89,15 @@ export class Degradation {
     this.#owed.add(address, units, this.#parts.nowUs())
   }
 
+  noteInstances(count: number): void {
+    this.#fleet.noteInstances(count, this.#parts.nowUs())
+  }
+
   noteLease(lease: ResourceLease, reply: LeaseReply): void {
-    const { leases, nowUs } = this.#parts
-    const resource = leases.indexOf(lease)
+    const resource = this.#parts.leases.indexOf(lease)
     // A client's lease: not all instances have one, and what its bucket lost is the client's gain.
     if (resource < 0) return
-    this.#fleet.note(resource, reply, lease.wants, nowUs())
+    this.#fleet.noteDemand(resource, reply, lease.wants)
     if (reply.status !== 'generation') return
     this.#owed.forget(resource)
     this.#watch.lost()

@@ -106,6 +106,8 @@ export type SharedMessage =
     }
   /** Makes these buckets of one key full, and unblocks the key. */
   | { readonly kind: 'reset'; readonly buckets: readonly BucketAddress[]; readonly key: string }
+  /** Counts this instance among those that are there, for a time; 0 where it leaves. */
+  | { readonly kind: 'presence'; readonly forUs: number }
   /** Refuses a key for a time; 0 unblocks it. */
   | { readonly kind: 'block'; readonly key: string; readonly forUs: number }
   /** Gives these buckets their limits now rather than when they are next asked. */
@@ -123,7 +125,12 @@ export interface SharedReply {
   readonly answers: readonly SharedAnswer[]
   /** By bucket of a `lease`. */
   readonly leases: readonly LeaseReply[]
+  /** Of a `presence`: how many instances have this name's buckets open, as far as they have said so. */
+  readonly instances?: number
 }
+
+/** Longest that an instance counts without saying again that it is there. */
+export const MOST_PRESENT_US = 60_000_000
 
 /** What a bucket held when a message was done. */
 export interface BucketPicture {

@@ -7,7 +7,10 @@ import type { LeaseReply } from '../leases/messages.ts'
  */
 const EVEN_PART = 0.1
 
-/** The most instances that were told of within this time count: leases of some may just have lapsed. */
+/**
+ * The most instances that were told of within this time count, µs: a store that was started anew, or stood
+ * still, hears of all of them within a second or so, and may be gone again before.
+ */
 const REMEMBERED_US = 5_000_000
 
 /**
@@ -31,15 +34,19 @@ export class Fleet {
     return this.#seen === 0 && this.#before === undefined
   }
 
-  /** Takes in a reply to a message that asked for `wants`. */
-  note(resource: number, reply: LeaseReply, wants: readonly HeldWant[], nowUs: number): void {
-    if (reply.status !== 'granted') return
+  /** Takes in how many instances the store knows. */
+  noteInstances(count: number, nowUs: number): void {
     if (nowUs - this.#renewedUs >= REMEMBERED_US) {
       this.#seenBefore = this.#seen
       this.#seen = 0
       this.#renewedUs = nowUs
     }
-    this.#seen = Math.max(this.#seen, reply.holders)
+    this.#seen = Math.max(this.#seen, count)
+  }
+
+  /** Takes in a reply to a message that asked for `wants`. */
+  noteDemand(resource: number, reply: LeaseReply, wants: readonly HeldWant[]): void {
+    if (reply.status !== 'granted') return
     let all = 0
     for (const { clusterRatePerSecond } of reply.classes) all += clusterRatePerSecond
     let own = 0

@@ -201,7 +201,7 @@ export class WholeMessage implements MessageDraft {
   }
 
   accept({ pictures }: SharedReply, sink: ReplySink): void {
-    if (this.#message.kind !== 'block') noteAll(this.#message.buckets, pictures, sink)
+    if ('buckets' in this.#message) noteAll(this.#message.buckets, pictures, sink)
     this.#onEnd(undefined)
   }
 

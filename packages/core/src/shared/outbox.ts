@@ -29,6 +29,7 @@ export class Outbox {
   readonly #listener: MessageListener
   readonly #onWay = new Set<Promise<void>>()
   #drafts: MessageDraft[] = []
+  #hasSent = false
   /** When the first of them came up, ms; `undefined` while there is none. */
   #dueSinceMs: number | undefined
 
@@ -48,7 +49,13 @@ export class Outbox {
     return this.#drafts.at(-1)
   }
 
+  /** Whether there was ever anything to send. */
+  get hasSent(): boolean {
+    return this.#hasSent
+  }
+
   add(draft: MessageDraft): void {
+    this.#hasSent = true
     this.#drafts.push(draft)
     if (this.#dueSinceMs !== undefined) return
     this.#dueSinceMs = this.#clock.now()

@@ -127,6 +127,7 @@ export class SharedBuckets implements Buckets {
 
   sweep(nowUs: number): void {
     this.parts.degradation.tick()
+    this.parts.presence.tick(nowUs)
     const moment = momentAt(nowUs, this.parts.scope.clock)
     for (const leases of this.local.keyed) leases?.tick(moment)
     for (const [i, { table }] of this.parts.known.entries()) {
@@ -161,6 +162,7 @@ export class SharedBuckets implements Buckets {
   async close(): Promise<void> {
     for (const lease of this.local.leases) if (lease) this.parts.leases.release(lease)
     for (const leases of this.local.keyed) leases?.giveUpAll()
+    this.parts.presence.leave()
     await this.parts.outbox.quiet()
     this.#onClose()
     await this.parts.engine.close()

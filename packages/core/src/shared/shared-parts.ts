@@ -11,6 +11,7 @@ import { LeaseSender } from './lease-sender.ts'
 import { CorrectionDraft, type ReplySink } from './message-draft.ts'
 import { Outbox } from './outbox.ts'
 import { PoolNames } from './pool-names.ts'
+import { Presence } from './presence.ts'
 import { type AddressOf, Questions } from './questions.ts'
 import { RememberedBuckets } from './remembered-buckets.ts'
 import { ResourceLease } from './resource-lease.ts'
@@ -26,6 +27,7 @@ export interface SharedParts extends StoreParts {
   readonly edits: EditSender
   readonly leases: LeaseSender
   readonly degradation: Degradation
+  readonly presence: Presence
   readonly addressOf: AddressOf
   /** Charges a bucket for more (> 0), or gives it back. */
   readonly correct: (address: BucketAddress, units: number) => void
@@ -71,6 +73,7 @@ export function sharedParts(
     names,
     edits,
     degradation,
+    presence: new Presence(outbox, scope.tickUs, { degradation, report }),
     addressOf,
     correct,
     local,

@@ -1,15 +1,12 @@
 import { type BucketTable, createBucketTable } from '../../src/buckets/bucket-table.ts'
 import { findOrOpenSlot, findSlot } from '../../src/buckets/find-bucket.ts'
-import { refill } from '../../src/buckets/refill.ts'
 import type { Clock } from '../../src/clock/clock.ts'
-import { outstandingIn } from '../../src/leases/lease-set.ts'
 import type { LeaseReply } from '../../src/leases/messages.ts'
 import { type Generation, renewLease } from '../../src/leases/renew-lease.ts'
 import { createRequestFrame } from '../../src/limiter/request-frame.ts'
 import { MAX_POOLS } from '../../src/pools/pool-set.ts'
 import type {
   BucketAddress,
-  BucketPicture,
   EngineScope,
   SharedAnswer,
   SharedEngine,
@@ -20,6 +17,8 @@ import type {
 import { type BlockList, blockedForUs } from '../../src/store/block-list.ts'
 import { MemoryBuckets } from '../../src/store/memory-buckets.ts'
 import type { AskEntry, StoreScope } from '../../src/store/store.ts'
+import { pictureOf } from './bucket-picture.ts'
+import { InstancesThere } from './instances-there.ts'
 import { firstNamed, type LimitsInForce, nameLimits } from './named-limits.ts'
 
 /** Where messages of an instance are on their way; what it returns settles when they have arrived. */
@@ -29,6 +28,7 @@ interface ServerScope {
   readonly buckets: MemoryBuckets
   readonly tables: readonly BucketTable[]
   readonly blocked: BlockList
+  readonly instances: InstancesThere
   /** By resource, of keys that have no limits of their own. */
   readonly inForce: (LimitsInForce | undefined)[]
 }
@@ -37,6 +37,7 @@ interface ServerScope {
 export class MemoryServer {
   readonly #clock: Clock
   readonly #scopes = new Map<string, ServerScope>()
+  #opened = 0
   generation: Generation
   /** Messages are lost from now on, and nobody is told. */
   isSilent = false
@@ -52,17 +53,21 @@ export class MemoryServer {
   engine(there: Wire = async () => undefined, back: Wire = async () => undefined): SharedEngine {
     return {
       kind: 'memory server',
-      open: (scope): EngineScope => ({
-        send: async (message) => {
-          await there()
-          if (this.isSilent) return new Promise(() => undefined)
-          const reply = this.#carryOut(scope, message)
-          await back()
-          return reply
-        },
-        atEndOfTurn: (run) => queueMicrotask(run),
-        close: async () => undefined,
-      }),
+      open: (scope): EngineScope => {
+        this.#opened += 1
+        const instance = `instance ${this.#opened}`
+        return {
+          send: async (message) => {
+            await there()
+            if (this.isSilent) return new Promise(() => undefined)
+            const reply = this.#carryOut(scope, instance, message)
+            await back()
+            return reply
+          },
+          atEndOfTurn: (run) => queueMicrotask(run),
+          close: async () => undefined,
+        }
+      },
     }
   }
 
@@ -70,6 +75,11 @@ export class MemoryServer {
   restartEmpty(): void {
     this.#scopes.clear()
     this.generation = { id: `since ${this.#nowUs()}`, sinceUs: this.#nowUs() }
+  }
+
+  /** Instances of a limiter that are there. */
+  instances(name: string): number {
+    return this.#scopes.get(name)?.instances.at(this.#nowUs()) ?? 0
   }
 
   tables(name: string): readonly BucketTable[] {
@@ -86,15 +96,20 @@ export class MemoryServer {
     const tables = scope.resources.map(({ config }) => createBucketTable(config, 1e6, 1))
     const blocked: BlockList = new Map()
     const buckets = new MemoryBuckets(scope, { tables, blocked }, () => undefined)
-    const opened = { buckets, tables, blocked, inForce: [] }
+    const instances = new InstancesThere()
+    const opened = { buckets, tables, blocked, instances, inForce: [] }
     this.#scopes.set(scope.name, opened)
     return opened
   }
 
-  #carryOut(scope: StoreScope, message: SharedMessage): SharedReply {
+  #carryOut(scope: StoreScope, instance: string, message: SharedMessage): SharedReply {
     this.calls.set(message.kind, (this.calls.get(message.kind) ?? 0) + 1)
-    const { tables } = this.#scopeOf(scope)
+    const { tables, instances } = this.#scopeOf(scope)
     const nowUs = this.#nowUs()
+    if (message.kind === 'presence') {
+      const there = instances.note(instance, message.forUs, nowUs)
+      return { pictures: [], answers: [], leases: [], instances: there }
+    }
     this.#name(scope, message)
     const answers = message.kind === 'acquire' ? this.#answers(scope, message) : []
     const leases = message.kind === 'lease' ? this.#renew(scope, message) : []
@@ -106,7 +121,7 @@ export class MemoryServer {
 
   /** Every message names the limits that its sender has. */
   #name(scope: StoreScope, message: SharedMessage): void {
-    if (message.kind === 'block') return
+    if (!('buckets' in message)) return
     const { buckets, inForce } = this.#scopeOf(scope)
     const nowUs = this.#nowUs()
     for (const { resource, config, isOwn, sinceUs = nowUs } of message.buckets) {
@@ -202,46 +217,4 @@ function poolOf(table: BucketTable, key: string, className: string): number {
   if (names === undefined) return 0
   const pool = names.indexOf(className)
   return pool < 0 ? MAX_POOLS - 1 : pool
-}
-
-function pictureOf(
-  tables: readonly BucketTable[],
-  { resource, key }: BucketAddress,
-  nowUs: number,
-): BucketPicture {
-  const table = tables[resource] as BucketTable
-  const slot = findSlot(table, key)
-  if (slot < 0) {
-    return {
-      isThere: false,
-      standard: 0,
-      remainder: 0,
-      aheadUs: 0,
-      pools: undefined,
-      ledger: undefined,
-    }
-  }
-  refill(table, slot, nowUs)
-  const pools = table.pools.get(slot)
-  const { ledger } = table
-  return {
-    isThere: true,
-    standard: (table.level[slot] as number) + (pools?.undivided ?? 0),
-    remainder: table.remainder[slot] as number,
-    aheadUs: 0,
-    pools: pools && {
-      total: pools.total,
-      leased: pools.leased,
-      classes: pools.leases?.names ?? [''],
-      level: [...pools.level],
-      division: {
-        capacity: [...pools.capacity],
-        slice: [...pools.slice],
-        carry: [...pools.carry],
-        weight: [...pools.weight],
-        standardCarry: pools.standardCarry,
-      },
-    },
-    ledger: { ...ledger, outstanding: pools === undefined ? 0 : outstandingIn(pools) },
-  }
 }

@@ -40,6 +40,7 @@ export class ClusterScope implements EngineScope {
 
   async send(message: SharedMessage): Promise<SharedReply> {
     if (message.kind === 'block') return this.#block(message)
+    if (message.kind === 'presence') return this.#sender.sendTo(this.#scope.name, message)
     const portions = portionsOf(message.buckets, (bucket) => this.#sender.tagOf(bucket))
     const [only] = portions
     if (only !== undefined && portions.length === 1) return this.#sender.sendTo(only.tag, message)
@@ -72,7 +73,7 @@ export class ClusterScope implements EngineScope {
 
   /** Portions do not wait for each other; where one fails the message has failed. */
   async #inPortions(
-    message: Exclude<SharedMessage, { readonly kind: 'block' | 'acquire' }>,
+    message: Exclude<SharedMessage, { readonly kind: 'block' | 'presence' | 'acquire' }>,
     portions: readonly Portion[],
   ): Promise<SharedReply> {
     const pictures: BucketPicture[] = []
@@ -108,7 +109,7 @@ export function portionsOf(
 
 /** The message as far as it is about the buckets at `places`. */
 function partOf(
-  message: Exclude<SharedMessage, { readonly kind: 'block' | 'acquire' }>,
+  message: Exclude<SharedMessage, { readonly kind: 'block' | 'presence' | 'acquire' }>,
   places: readonly number[],
 ): SharedMessage {
   const buckets = places.map((place) => message.buckets[place] as BucketAddress)

@@ -12,6 +12,7 @@ export type ScriptName =
   | 'configure'
   | 'reset'
   | 'block'
+  | 'presence'
   | 'read'
 
 export type ScriptSet = { readonly [N in ScriptName]: Script }

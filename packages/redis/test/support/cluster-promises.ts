@@ -38,6 +38,18 @@ export const clusterPromises: {
     await buckets.close()
   },
 
+  'instances count once, whatever servers they ask': async ({ store, clock, client }) => {
+    const all = [0, 1, 2].map(() => store.open(scopeOf([{}, {}], 'fleet', clock)))
+    for (const [i, buckets] of all.entries()) {
+      await buckets.take(askFor([{ key: 'shared' }, { resource: 1, key: `client ${i}` }], 0))
+      buckets.sweep(clock.now() * 1000)
+      await buckets.sync?.()
+    }
+    expect(await client.zcard('pl1:{fleet}:n')).toBe(3)
+    for (const buckets of all) await buckets.close()
+    expect(await client.exists('pl1:{fleet}:n')).toBe(0)
+  },
+
   'what names the state of a leased client is gone two minutes after its last lease': async ({
     store,
     clock,
