@@ -57,6 +57,27 @@ export const redisMutations: readonly Mutation[] = [
     tests: `${tests}named-limits`,
   },
   {
+    name: 'redis: an instance that is gone is counted for good',
+    file: `${scripts}presence.lua`,
+    from: "redis.call('ZREMRANGEBYSCORE', key, '-inf', score(now))\n",
+    to: '',
+    tests: `${tests}presence`,
+  },
+  {
+    name: 'redis: an instance counts for as long as a clock was set back',
+    file: `${scripts}presence.lua`,
+    from: "redis.call('ZREMRANGEBYSCORE', key, '(' .. score(now + MOST_PRESENT_US), '+inf')\n",
+    to: '',
+    tests: `${tests}presence`,
+  },
+  {
+    name: 'redis: who is there for long is forgotten with who is not',
+    file: `${scripts}presence.lua`,
+    from: "score(math.max(life_ms, redis.call('PTTL', key)))",
+    to: 'score(life_ms)',
+    tests: `${tests}presence`,
+  },
+  {
     name: 'redis: a refused question is charged as far as it goes',
     file: `${scripts}acquire.lua`,
     from: 'if verdict.limited_by < 0 and not entry.lacks then',

@@ -83,6 +83,34 @@ export const sharedMutations: readonly Mutation[] = [
     tests: `${tests}fleet`,
   },
   {
+    name: "outage: an instance of clients' limits only is never counted",
+    file: `${source}shared-buckets.ts`,
+    from: '    this.parts.presence.tick(nowUs)\n',
+    to: '',
+    tests: `${tests}presence`,
+  },
+  {
+    name: 'outage: an instance that is closed stays counted',
+    file: `${source}shared-buckets.ts`,
+    from: '    this.parts.presence.leave()\n',
+    to: '',
+    tests: `${tests}presence`,
+  },
+  {
+    name: 'outage: an instance whose tick is long is counted now and then',
+    file: `${source}presence.ts`,
+    from: 'Math.max(tickUs, SAID_EVERY_US)',
+    to: 'SAID_EVERY_US',
+    tests: `${tests}presence`,
+  },
+  {
+    name: 'outage: a store that has heard of nobody yet is believed at once',
+    file: `${source}fleet.ts`,
+    from: 'Math.max(this.#seen, this.#seenBefore)',
+    to: 'this.#seen',
+    tests: `${tests}fleet`,
+  },
+  {
     name: 'outage: one failure long ago makes a store detached',
     file: `${source}store-watch.ts`,
     from: 'if (sentUs - lastGoodUs >= this.#termUs)',
@@ -179,13 +207,6 @@ export const sharedMutations: readonly Mutation[] = [
     from: 'const busy = isKnown && perSecond',
     to: 'const busy = perSecond',
     tests: `${tests}key-lease.test`,
-  },
-  {
-    name: 'keys: instances that lease a key count as all there are',
-    file: `${source}degradation.ts`,
-    from: '    if (resource < 0) return\n',
-    to: '',
-    tests: `${tests}key-leases`,
   },
   {
     name: 'keys: nobody is leased ahead of what a rule expects',

@@ -95,7 +95,7 @@ export class Degradation {
 
   noteLease(lease: ResourceLease, reply: LeaseReply): void {
     const resource = this.#parts.leases.indexOf(lease)
-    // A client's lease: not all instances have one, and what its bucket lost is the client's gain.
+    // A client's lease: what its bucket lost is the client's gain.
     if (resource < 0) return
     this.#fleet.noteDemand(resource, reply, lease.wants)
     if (reply.status !== 'generation') return

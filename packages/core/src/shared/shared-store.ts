@@ -8,8 +8,8 @@ import { sharedParts } from './shared-parts.ts'
 /** Options of every store on a shared engine. */
 export interface SharedStoreOptions {
   /**
-   * How many instances share the limits, until the engine has told: while it is away each admits its part
-   * of them by itself (`storeErrorPolicy: "local"`). ≥ 1 @default 1, warned of where it comes to that
+   * How many instances share the limits, for one that starts while the engine is away and so is not told: each
+   * admits its part of them by itself (`storeErrorPolicy: "local"`). ≥ 1 @default 1, warned of where it comes to that
    */
   readonly instances?: number | undefined
 }
