@@ -41,6 +41,13 @@ export const sharedMutations: readonly Mutation[] = [
     tests: `${tests}local-answers`,
   },
   {
+    name: 'leases: what one resource gave is kept where another lacks',
+    file: `${source}take-held-at-once.ts`,
+    from: '    account.used -= entry.cost\n',
+    to: '',
+    tests: `${tests}local-answers`,
+  },
+  {
     name: 'outage: what the policy admits is charged to nobody',
     file: 'packages/core/src/limiter/store-guard.ts',
     from: 'if (entry.charged) buckets.owe?.(entry, entry.cost, nowUs)',
@@ -134,7 +141,7 @@ export const sharedMutations: readonly Mutation[] = [
   {
     name: 'keys: a lease is renewed for a key that does not come',
     file: `${source}key-lease.ts`,
-    from: 'return this.#askedAtUs >= this.held.sentAtUs && this.makeWants(nowUs)',
+    from: 'return this.held.askedAtUs >= this.held.sentAtUs && this.makeWants(nowUs)',
     to: 'return this.makeWants(nowUs)',
     tests: `${tests}key-lease.test`,
   },

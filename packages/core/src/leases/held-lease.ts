@@ -14,10 +14,14 @@ export interface HeldLease {
   /** The store's generation as last heard; '' before. */
   generation: string
   readonly classes: Map<string, HeldClass>
+  /** The same, in the order in which they were opened. */
+  readonly list: HeldClass[]
   /** Units that requests have asked this incarnation for, admitted or not. */
   demand: number
   /** The class that was asked for last, which is often the next. */
   latest: HeldClass | undefined
+  /** When something was last to be taken of it, by the monotonic clock. */
+  askedAtUs: number
   /** When the last message was sent, by the monotonic and by the wall clock. */
   sentAtUs: number
   sentAtWallUs: number
@@ -33,6 +37,8 @@ export interface HeldLease {
 
 export interface HeldClass {
   readonly class: string
+  /** Where it is in the lease's list. */
+  readonly place: number
   /** Total by the last reply. */
   granted: number
   /** What a trickle has brought since, as counted when a message was last sent. */
@@ -60,20 +66,24 @@ const LEAST_MARGIN_US = 20_000
 const MARGIN = 0.05
 
 /** The store rounds down twice: once when it mints, once when it divides. */
-const TRICKLE_LAG = 2
+export const TRICKLE_LAG = 2
 
 export function createHeldLease(options: {
   readonly termUs: number
   readonly newIncarnation: () => string
 }): HeldLease {
+  const { termUs, newIncarnation } = options
   return {
-    ...options,
-    incarnation: options.newIncarnation(),
+    termUs,
+    newIncarnation,
+    incarnation: newIncarnation(),
     sequence: 0,
     generation: '',
     demand: 0,
     classes: new Map(),
+    list: [],
     latest: undefined,
+    askedAtUs: Number.NEGATIVE_INFINITY,
     sentAtUs: 0,
     sentAtWallUs: 0,
     deadlineUs: Number.NEGATIVE_INFINITY,
@@ -91,6 +101,7 @@ export function marginUs(termUs: number): number {
 /** Takes `cost` units of a class, all or nothing. False means "ask the store", not "refused". */
 export function takeHeld(lease: HeldLease, name: string, cost: number, nowUs: number): boolean {
   const held = classOf(lease, name)
+  lease.askedAtUs = nowUs
   held.asked += cost
   if (cost > held.largestCost) held.largestCost = cost
   if (availableIn(lease, held, nowUs) < cost) return false
@@ -176,8 +187,9 @@ export function classOf(lease: HeldLease, name: string): HeldClass {
 }
 
 function openClass(lease: HeldLease, name: string): HeldClass {
-  const opened: HeldClass = { class: name, ...emptyAccount }
+  const opened: HeldClass = { ...emptyAccount, class: name, place: lease.list.length }
   lease.classes.set(name, opened)
+  lease.list.push(opened)
   return opened
 }
 

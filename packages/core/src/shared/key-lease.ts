@@ -58,7 +58,6 @@ export class KeyLease extends ResourceLease {
   own: BucketConfig | undefined
   readonly #bucket: KeyBucket
   readonly #tickUs: number
-  #askedAtUs = Number.NEGATIVE_INFINITY
   #filledTo = 0
   #restsUntilUs = Number.NEGATIVE_INFINITY
 
@@ -66,11 +65,6 @@ export class KeyLease extends ResourceLease {
     super(() => bucket.address(this.own), tickUs, Math.max(TERM_US, TERM_TICKS * tickUs))
     this.#bucket = bucket
     this.#tickUs = tickUs
-  }
-
-  override take(className: string, cost: number, nowUs: number): boolean {
-    this.#askedAtUs = nowUs
-    return super.take(className, cost, nowUs)
   }
 
   override noteTrickles(reply: LeaseReply): void {
@@ -103,7 +97,7 @@ export class KeyLease extends ResourceLease {
     if (nowUs < this.askingUntilUs || nowUs < this.#restsUntilUs) return undefined
     const isOld = nowUs >= this.held.sentAtUs + this.held.termUs / 2
     if (isOld && this.#mayRenew(nowUs)) return 'renew'
-    const isQuiet = this.want === undefined && nowUs >= this.#askedAtUs + SILENT_US
+    const isQuiet = this.want === undefined && nowUs >= this.held.askedAtUs + SILENT_US
     return isQuiet && isOld && this.held.sequence > 0 ? 'end' : undefined
   }
 
@@ -134,6 +128,6 @@ export class KeyLease extends ResourceLease {
 
   /** It was asked for since the last message, and is worth while. */
   #mayRenew(nowUs: number): boolean {
-    return this.#askedAtUs >= this.held.sentAtUs && this.makeWants(nowUs)
+    return this.held.askedAtUs >= this.held.sentAtUs && this.makeWants(nowUs)
   }
 }

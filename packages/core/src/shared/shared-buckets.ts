@@ -21,6 +21,7 @@ import type { PoolNames } from './pool-names.ts'
 import type { RememberedBuckets } from './remembered-buckets.ts'
 import { heldWants, type ResourceLease } from './resource-lease.ts'
 import type { SharedParts } from './shared-parts.ts'
+import { takeHeldAtOnce } from './take-held-at-once.ts'
 
 /** Full buckets that are dropped from memory on one tick at most. */
 const SLOTS_PER_SWEEP = 512
@@ -59,6 +60,7 @@ export class SharedBuckets implements Buckets {
   }
 
   take(ask: Ask): Promise<void> | undefined {
+    if (takeHeldAtOnce(this.local, ask)) return undefined
     const rest = takeLocally(this.local, ask)
     return rest && askForRest(this.parts, ask, rest)
   }
