@@ -85,7 +85,7 @@ export async function ourLeased(classes: number): Promise<Run> {
     let admitted = 0
     for (let i = 0; i < count; i++) {
       const answer = limiter.acquire(requests[next] as { class: string })
-      if (answer instanceof Promise) last = answer
+      if (!isAdmitted(answer)) last = answer as Promise<unknown>
       else admitted += 1
       next = next + 1 < classes ? next + 1 : 0
     }
