@@ -13,3 +13,14 @@ export function giveWay(): void {
     // Not there, or not allowed: then it trains as it is.
   }
 }
+
+const REST_MS = 1
+const never = new Int32Array(new SharedArrayBuffer(4))
+
+/**
+ * Leaves the processor for a millisecond. A scheduler looks for threads that wait elsewhere when a
+ * processor falls idle, and else only every few tens of milliseconds, whatever their priority.
+ */
+export function rest(): void {
+  Atomics.wait(never, 0, 0, REST_MS)
+}

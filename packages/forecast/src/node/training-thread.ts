@@ -3,11 +3,14 @@ import { parentPort } from 'node:worker_threads'
 import { startTraining } from '../worker/start-training.ts'
 import { fitCostRegression } from './fit-cost-regression.ts'
 import { fitPath } from './fit-path.ts'
-import { giveWay } from './give-way.ts'
+import { giveWay, rest } from './give-way.ts'
 import type { JobMessage, ThreadMessage } from './messages.ts'
 
 // Packages that fit models print what they do, and nobody asked: this thread writes nothing.
 process.stdout.write = () => true
+
+/** About a millisecond of work. */
+const PIECES_BETWEEN_RESTS = 10
 
 giveWay()
 post({ kind: 'loaded' })
@@ -24,7 +27,9 @@ async function resultOf({ job }: JobMessage): Promise<ThreadMessage> {
     }
     if (job.model !== 'lstm') return { kind: 'trained', weights: await fitPath(job) }
     const training = startTraining(job)
-    while (training.advance());
+    for (let piece = 1; training.advance(); piece += 1) {
+      if (piece % PIECES_BETWEEN_RESTS === 0) rest()
+    }
     return { kind: 'trained', weights: training.weights }
   } catch (error) {
     return { kind: 'failed', reason: String(error) }
