@@ -36,8 +36,8 @@ export async function stallTable(minutes: number): Promise<Table> {
     command: `npx --yes pnpm@12 bench stall --minutes ${minutes}`,
     method:
       `a timer of 1 ms in a process that decides 2,000 requests a second, each on 3 resources, watched for ${minutes} min after ` +
-      'start-up, the second process for a tenth of that. A gap is what passes between two beats beyond 1 ms; the kernel tells which part of it the thread was ready ' +
-      'but kept from a processor by other processes, and its own part is the rest.',
+      'start-up, the second process for a tenth of that. A gap is what passes between two beats beyond 1 ms. Its own part, by what the kernel tells: the thread ran; or it waited ' +
+      'for a processor while the process itself had them all; or it was stopped while other threads of the process, which collect garbage and train, ran. The rest is the machine’s.',
     columns: [
       'process',
       'longest gap',

@@ -3,11 +3,11 @@ import { ownMs, threadClock } from './thread-time.ts'
 
 /** How long this thread did not come back to its event loop. All in ms. */
 export interface Gaps {
-  /** Between two beats of a timer of 1 ms, less that 1 ms. */
+  /** Between two beats of a timer of 1 ms, beyond that 1 ms. */
   readonly longestMs: number
-  /** Most of one gap that it was not kept from a processor in: what the program itself stalls. */
+  /** Most of one gap that the program has to answer for, see `ownMs`. */
   readonly longestOwnMs: number
-  /** Most of one gap that it was kept from a processor in: what the machine stalls. */
+  /** Most of one gap that it waited for a processor in, whoever had them. */
   readonly longestWaitMs: number
   readonly ownAbove5Ms: number
   readonly beats: number
@@ -16,6 +16,8 @@ export interface Gaps {
   /** 99.9th percentile of `monitorEventLoopDelay`. */
   readonly delayP999Ms: number
 }
+
+const BEAT_MS = 1
 
 /** Watches until the returned function is called. */
 export function watchGaps(): () => Gaps {
@@ -26,14 +28,14 @@ export function watchGaps(): () => Gaps {
   let last = time.read()
   const beat = setInterval(() => {
     const now = time.read()
-    const own = ownMs(last, now) - 1
-    longest.gap = Math.max(longest.gap, now.nowMs - last.nowMs - 1)
+    const own = ownMs(last, now, BEAT_MS)
+    longest.gap = Math.max(longest.gap, now.nowMs - last.nowMs - BEAT_MS)
     longest.own = Math.max(longest.own, own)
     longest.wait = Math.max(longest.wait, now.waitedMs - last.waitedMs)
     if (own > 5) above += 1
     beats += 1
     last = now
-  }, 1)
+  }, BEAT_MS)
   const collections = new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) {
       longest.collection = Math.max(longest.collection, duration)
