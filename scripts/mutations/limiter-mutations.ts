@@ -104,20 +104,6 @@ export const limiterMutations: readonly Mutation[] = [
     tests: `${tests}store/`,
   },
   {
-    name: 'client: Koa is not asked for an address that was set',
-    file: 'packages/koa/src/address-reader.ts',
-    from: 'return kept || ',
-    to: 'return ',
-    tests: 'packages/koa/test/koa.test',
-  },
-  {
-    name: 'client: Koa is taken to find addresses in its own way only',
-    file: 'packages/koa/src/address-reader.ts',
-    from: ' && asked.size === 0',
-    to: '',
-    tests: 'packages/koa/test/koa.test',
-  },
-  {
     name: 'reservations: there is no end to their life',
     file: `${source}limiter/reservations.ts`,
     from: '> RESERVATION_LIFE_S ?',
@@ -130,27 +116,6 @@ export const limiterMutations: readonly Mutation[] = [
     from: '  table.ledger.spent += charged\n',
     to: '',
     tests: `${tests}limiter/bounds`,
-  },
-  {
-    name: 'client: IPv4 inside IPv6 is one network',
-    file: `${source}http/client-address.ts`,
-    from: 'a === 0 && b === 0 && f === 0xffff',
-    to: 'false',
-    tests: `${tests}http/client-address`,
-  },
-  {
-    name: 'client: the bits that an IPv6 client can change count',
-    file: `${source}http/client-address.ts`,
-    from: '((groups[i] ?? 0) >> hidden) << hidden',
-    to: 'hidden * 0 + (groups[i] ?? 0)',
-    tests: `${tests}http/client-address`,
-  },
-  {
-    name: 'headers: Retry-After is jittered to earlier than t',
-    file: `${source}http/retry-after.ts`,
-    from: 'return earliest + Math.floor(',
-    to: 'return earliest - Math.floor(',
-    tests: `${tests}http/retry-after`,
   },
   {
     name: 'spread: all resources are served in one go',

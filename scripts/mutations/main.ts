@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { demandMutations } from './demand-mutations.ts'
 import { engineMutations } from './engine-mutations.ts'
 import { forecastMutations } from './forecast-mutations.ts'
+import { httpMutations } from './http-mutations.ts'
 import { leaseMutations } from './lease-mutations.ts'
 import { limiterMutations } from './limiter-mutations.ts'
 import type { Mutation } from './mutation.ts'
@@ -32,6 +33,7 @@ const chosen = [
   ...engineMutations,
   ...leaseMutations,
   ...limiterMutations,
+  ...httpMutations,
   ...demandMutations,
   ...forecastMutations,
   ...patternsMutations,
