@@ -3,12 +3,15 @@ import {
   collapsePath,
   type Forwarding,
   type HttpAdapter,
+  isForwarded,
   type RequestTarget,
   setNodeHeader,
 } from '@predictive-limit/core'
 import { sharedNodeWorker } from '@predictive-limit/forecast/node'
 import type { Request } from 'express'
-import { publishDecision } from './request-decision.ts'
+import { createAddressReader } from './address-reader.ts'
+import { lookUp } from './look-up.ts'
+import { localsOf, publishDecision } from './request-decision.ts'
 
 /** What the shared policy needs to know of Express; `req.res` is the response. */
 export const expressAdapter: HttpAdapter<Request> = {
@@ -16,22 +19,23 @@ export const expressAdapter: HttpAdapter<Request> = {
   proxyAdvice:
     "tell Express how many there are with `app.set('trust proxy', 1)`, or their addresses",
   startWorker: sharedNodeWorker,
-  address: (req) => req.ip,
+  address: createAddressReader(),
   forwarding,
   target,
-  holder: (req) => req.res?.locals ?? req,
+  holder: (req) => localsOf(req) ?? req,
   responseHeader: (req, name) => req.res?.getHeader(name)?.toString(),
   setResponseHeader,
   signal,
   publish: publishDecision,
 }
 
-function setResponseHeader({ res }: Request, name: string, value: string): void {
+function setResponseHeader(req: Request, name: string, value: string): void {
+  const res = lookUp(req, 'res')
   if (res !== undefined) setNodeHeader(res, name, value)
 }
 
 function forwarding(req: Request): Forwarding {
-  if (req.headers['x-forwarded-for'] === undefined) return 'none'
+  if (!isForwarded(lookUp(req, 'rawHeaders'))) return 'none'
   const trust: unknown = req.app.get('trust proxy')
   if (trust === true) return 'believed-from-anyone'
   return trust ? 'believed' : 'ignored'
@@ -39,9 +43,9 @@ function forwarding(req: Request): Forwarding {
 
 /** The route is known where the middleware stands on one: `app.post('/chat', limit, …)`. */
 function target(req: Request): RequestTarget {
-  const pattern: unknown = req.route?.path
+  const pattern: unknown = lookUp(req, 'route')?.path
   const route = typeof pattern === 'string' ? mountOf(req) + pattern : undefined
-  return { method: req.method, route, path: req.originalUrl }
+  return { method: req.method, route, path: lookUp(req, 'originalUrl') }
 }
 
 /** Express tells the path of the mount point, not its pattern, so there may be values in it. */

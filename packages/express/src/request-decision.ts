@@ -1,5 +1,6 @@
 import type { Decision } from '@predictive-limit/core'
 import type { Request } from 'express'
+import { lookUp } from './look-up.ts'
 
 // Registered, so that several copies of this package in one process share one property.
 const decisionKey: unique symbol = Symbol.for('predictive-limit.express.decision')
@@ -9,13 +10,19 @@ interface Locals {
   [decisionKey]?: unknown
 }
 
+/** What middlewares tell each other of a request; `undefined` where it is not Express' own. */
+export function localsOf(req: Request): Locals | undefined {
+  const res = lookUp(req, 'res')
+  return res && lookUp(res, 'locals')
+}
+
 /**
  * Makes a decision known as `req.rateLimit`. Express changes the prototype of every request, after
  * which V8 takes 2 µs for a property more; so Express' prototype of requests gets an accessor, once,
  * and the decision stands in `res.locals`.
  */
 export function publishDecision(req: Request, decision: Decision): void {
-  const locals: Locals | undefined = req.res?.locals
+  const locals = localsOf(req)
   if (locals !== undefined && hasAccessor(req)) locals[decisionKey] = decision
   else req.rateLimit = decision
 }
@@ -42,12 +49,11 @@ function install(req: Request, nearest: object): boolean {
 }
 
 function read(this: Request): unknown {
-  const locals: Locals | undefined = this.res?.locals
-  return locals?.[decisionKey]
+  return localsOf(this)?.[decisionKey]
 }
 
 /** For other limiters that call their property the same: the last one to write it is read. */
 function write(this: Request, value: unknown): void {
-  const locals: Locals | undefined = this.res?.locals
+  const locals = localsOf(this)
   if (locals !== undefined) locals[decisionKey] = value
 }

@@ -64,6 +64,52 @@ test('a forwarded IPv6 client is known by its network', async () => {
   await limit.close()
 })
 
+test('proxies may be named, and no longer be believed, while an app runs', async () => {
+  const { limit, clients } = refusing()
+  const app = express().use(limit)
+  for (const trusted of [0, 1, 0]) await ask(app.set('trust proxy', trusted), '/', forwarded)
+  expect(clients).toEqual(['127.0.0.1', '203.0.113.9', '127.0.0.1'])
+  await limit.close()
+})
+
+test('behind proxies a field that an earlier middleware wrote counts', async () => {
+  const { limit, clients } = refusing()
+  const app = express().set('trust proxy', 1)
+  app.use((req, _res, next) => {
+    req.headers['x-forwarded-for'] = '203.0.113.5'
+    next()
+  })
+  await ask(app.use(limit), '/')
+  expect(clients).toEqual(['203.0.113.5'])
+  await limit.close()
+})
+
+test('an address that was set for the request counts', async () => {
+  const { limit, clients } = refusing()
+  const app = express().use((req, _res, next) => {
+    Object.defineProperty(req, 'ip', { value: '198.51.100.9' })
+    next()
+  })
+  await ask(app.use(limit), '/')
+  expect(clients).toEqual(['198.51.100.9'])
+  await limit.close()
+})
+
+test('an address that an app finds in its own way counts', async () => {
+  const { limit, clients } = refusing()
+  const [own, usual] = [express(), express()]
+  const expressIp = Object.getOwnPropertyDescriptor(express.request, 'ip')?.get
+  Object.defineProperty(own.request, 'ip', {
+    get(this: express.Request) {
+      return this.get('cf-connecting-ip') || expressIp?.call(this)
+    },
+  })
+  const init = { headers: { 'cf-connecting-ip': '203.0.113.5' } }
+  for (const app of [usual, own, usual]) await ask(app.use(limit), '/', init)
+  expect(clients).toEqual(['127.0.0.1', '203.0.113.5', '127.0.0.1'])
+  await limit.close()
+})
+
 test('the type of a request is its route below the mount point', async () => {
   const { limit, types } = refusing()
   const router = Router().get('/users/:id', limit)
