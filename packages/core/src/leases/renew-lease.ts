@@ -23,14 +23,8 @@ import {
   MOST_TERM_US,
   WEIGHT_PARTS,
 } from './messages.ts'
-import {
-  grantLump,
-  grantTrickles,
-  partsFor,
-  roomInBucket,
-  type Turn,
-  toldTrickle,
-} from './share-out.ts'
+import { saturatedIn } from './saturated.ts'
+import { grantLump, grantTrickles, partsFor, type Turn, toldTrickle } from './share-out.ts'
 import { endTrickles } from './trickle.ts'
 
 /** What a store knows beside the bucket. */
@@ -51,15 +45,6 @@ export interface Generation {
   readonly id: string
   readonly sinceUs: number
 }
-
-/** A trickle lasts this long at least if its holder need not ask meanwhile: time for the next answer. */
-const SATURATED_TICKS = 1.2
-
-/** This part of a share counts as all of it: the rest is free again as soon as others have renewed. */
-const WHOLE_SHARE = 0.8
-
-/** Less room than so many ticks of refill, and some refill is about to be lost: then nobody is saturated. */
-const ROOM_TICKS = 0.2
 
 /**
  * The store's side of a lease, one message at a time: ends what is due and refills; fences; takes over
@@ -180,12 +165,7 @@ function share(bucket: LeasedBucket, lease: Lease, renewal: Renewal): ReadonlySe
   const due = scarce.map((leased) => partsFor(turn, leased))
   const lastsUs = grantTrickles(turn, scarce, renewal.tickUs)
   table.level[slot] = turn.standard
-  const isFull =
-    roomInBucket(turn) < (config.rate.num / config.rate.den) * ROOM_TICKS * renewal.tickUs
-  if (isFull || lastsUs < SATURATED_TICKS * renewal.tickUs) return new Set()
-  return new Set(
-    scarce.filter(({ parts }, i) => parts > 0 && parts >= WHOLE_SHARE * (due[i] as number)),
-  )
+  return saturatedIn(turn, scarce, { due, lastsUs, tickUs: renewal.tickUs })
 }
 
 /** What all holders want of each class, less what they hold already. */

@@ -7,9 +7,6 @@ const INSTANCES = 4
 /** Ticks of the instances are so far apart. */
 const APART_MS = 25
 
-/** Classes that nobody knows yet: they begin at other moments of a tick each time. */
-const PASSING_MS = 470
-
 /** Jain's index (Jain, Chiu and Hawe 1984): 1 where all have the same, 1/n where one has all. */
 function jain(values: readonly number[]): number {
   const sum = values.reduce((total, value) => total + value, 0)
@@ -49,13 +46,19 @@ async function admitted(load: number, classAt: (nowMs: number) => string): Promi
 }
 
 const known = () => 'all'
-const passing = (nowMs: number) => `passing ${Math.floor(nowMs / PASSING_MS)}`
+
+/** Classes that nobody knows yet, one after the other. */
+function passing(everyMs: number): (nowMs: number) => string {
+  return (nowMs) => `passing ${Math.floor(nowMs / everyMs)}`
+}
 
 test.each([
   ['known', 1.3, known],
   ['known', 3, known],
-  ['unknown', 1.3, passing],
-  ['unknown', 3, passing],
+  ['in step with no tick, unknown', 1.3, passing(470)],
+  ['in step with no tick, unknown', 3, passing(470)],
+  ['of five ticks each, unknown', 1.3, passing(500)],
+  ['of five ticks each, unknown', 3, passing(500)],
 ])(
   'equally asked instances are admitted equally: %s classes at %f times the limit',
   async (_, load, classAt) => {

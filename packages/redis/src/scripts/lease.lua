@@ -20,6 +20,8 @@ local MOST_WANTED = 1099511627776
 local SATURATED_TICKS = 1.2
 local WHOLE_SHARE = 0.8
 local ROOM_TICKS = 0.2
+local ASKED_TICKS = 2
+local MOST_UNUSED = 0.2
 
 local at = 1
 local function argument()
@@ -93,6 +95,35 @@ local function lease_of(bucket, message)
   return lease
 end
 
+-- Parts of the refill that all classes are allotted, and those of them that nobody asks for any more.
+local function allotted_in(bucket)
+  local p = bucket.pools
+  local all, unused = 0, 0
+  for i = 1, #p.class do
+    local parts = p.leases.allotted[i]
+    all = all + parts
+    if bucket.t - p.asked_at[i] > ASKED_TICKS * tick_us then unused = unused + parts end
+  end
+  return all, unused
+end
+
+-- The scarce classes of a holder that have all there is for them. Line by line
+-- packages/core/src/leases/saturated.ts, in the same order of operations.
+local function saturated_in(bucket, scarce, due, lasts)
+  local saturated = {}
+  local per_us = bucket.limits.num / bucket.limits.den
+  local is_full = room_in_bucket(bucket) < per_us * ROOM_TICKS * tick_us
+  if is_full or lasts < SATURATED_TICKS * tick_us then return saturated end
+  local all, unused = allotted_in(bucket)
+  for i = 1, #scarce do
+    local pool, parts = scarce[i].pool, scarce[i].parts
+    local is_whole = parts > 0 and parts >= WHOLE_SHARE * due[i]
+    local most = math.max(bucket.pools.leases.allotted[pool], MOST_UNUSED * all)
+    saturated[scarce[i].class] = is_whole and unused <= most
+  end
+  return saturated
+end
+
 -- Plans by what all holders want, and gives this one its share. Returns its saturated classes.
 local function share(bucket, lease)
   local p = bucket.pools
@@ -101,21 +132,13 @@ local function share(bucket, lease)
   local plan = { wants = wants_of(set), at = bucket.t, tick_us = tick_us }
   bucket.s = plan_pools(p, bucket.s, bucket.limits, plan)
   local turn = begin_turn(bucket, lease)
-  local scarce, due, saturated = {}, {}, {}
+  local scarce, due = {}, {}
   for i = 1, #lease.classes do
     local leased = lease.classes[i]
     if grant_lump(turn, leased) then scarce[#scarce + 1] = leased end
   end
   for i = 1, #scarce do due[i] = parts_for(bucket, scarce[i]) end
-  local lasts = grant_trickles(turn, scarce, tick_us)
-  local per_us = bucket.limits.num / bucket.limits.den
-  local is_full = room_in_bucket(bucket) < per_us * ROOM_TICKS * tick_us
-  if is_full or lasts < SATURATED_TICKS * tick_us then return saturated end
-  for i = 1, #scarce do
-    local parts = scarce[i].parts
-    saturated[scarce[i].class] = parts > 0 and parts >= WHOLE_SHARE * due[i]
-  end
-  return saturated
+  return saturated_in(bucket, scarce, due, grant_trickles(turn, scarce, tick_us))
 end
 
 local function answer(bucket, status)
