@@ -61,7 +61,7 @@ const COLUMNS = [
 ]
 
 const NOTES = [
-  'Burst: three times the mean for 0.4 s of 1.9 s, everywhere at once. Rotating: all requests at one instance, at the next every second. Skewed: ten times as many at one instance. Unforecast: 64 classes, each for 0.47 s, in step with no tick.',
+  'Burst: three times the mean for 0.4 s of 1.9 s, everywhere at once. Rotating: all requests at one instance, at the next every second. Skewed: ten times as many at one instance. Unforecast: 64 classes, each for half a second, which is five ticks.',
   'The excess is the largest over all windows of the whole run, by the time at which an instance knew that it was to admit. A request that the store does not answer in 50 ms is answered by the policy, as in an outage, and the store may count it, too. One bucket: what a plain bucket in one process would have admitted of the same requests.',
   `Bars at 1.3 and 3 times the limit: admitted ≥ ${USED * 100} % of r·T, Jain index ≥ ${JAIN} of the shares admitted to equally loaded instances.`,
   'rate-limiter-flexible counts fixed windows; sliding-window-rate-limiter keeps a log of the last second.',

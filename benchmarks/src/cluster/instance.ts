@@ -12,11 +12,10 @@ import { createSubject } from './subjects.ts'
 const CLIENTS = 97
 
 /**
- * How long a class that is gone before it is known is there, ms, and how many there are. It is in step with
- * no tick: else each instance would see the same part of every class's first tick, and the one that sees
- * least of it would have less of the class all the time.
+ * How long a class that is gone before it is known is there, ms, and how many there are. Five ticks: each
+ * instance sees the same part of every class's first tick, which divides worst if anything does.
  */
-const CLASS_MS = 470
+const CLASS_MS = 500
 const CLASSES = 64
 
 /** How long answers are waited for when all has been asked, ms. */
