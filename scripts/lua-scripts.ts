@@ -9,7 +9,14 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Declared, declaredIn, hoisted, tableFor } from './lua-hoist.ts'
+import {
+  type Declared,
+  declaredIn,
+  divided,
+  hoisted,
+  madeWhenCalled,
+  tableFor,
+} from './lua-hoist.ts'
 
 const folder = fileURLToPath(new URL('../packages/redis/src/scripts', import.meta.url))
 const target = join(folder, 'script-texts.ts')
@@ -37,7 +44,10 @@ export function assembleScript(name: string, replaced: Replaced = {}): Script {
 export function assembleSource(source: string, replaced: Replaced = {}): Script {
   const texts = piecesOf(source).parts.map((part) => replaced[part] ?? partText(part))
   const declared = declaredIn([...texts, source])
-  const text = tableFor(declared) + [...texts, source].map((one) => compact(one, declared)).join('')
+  const parts = texts.map(divided)
+  const rare = parts.map((part) => compact(part.rare, declared)).join('')
+  const common = parts.map((part) => compact(part.common, declared)).join('')
+  const text = tableFor(declared) + common + madeWhenCalled(rare) + compact(source, declared)
   return { text, sha: createHash('sha1').update(text).digest('hex') }
 }
 
@@ -65,14 +75,19 @@ export function scriptModule(): string {
   const used = [...new Set(scriptNames().flatMap((name) => piecesOf(sourceOf(name)).parts))]
   const texts = used.map(partText)
   const declared = declaredIn(texts)
-  const parts = used.map(
-    (part, i) => `const ${part} = ${JSON.stringify(compact(texts[i] as string, declared))}\n`,
-  )
+  const parts = used.map((part, i) => {
+    const { common, rare } = divided(texts[i] as string)
+    const [often, seldom] = [common, rare].map((text) => JSON.stringify(compact(text, declared)))
+    return `const ${part} = ${often}\nconst ${rarely(part)} = ${seldom}\n`
+  })
   const entries = scriptNames().map((name) => {
     const { parts, source } = piecesOf(sourceOf(name))
     const all = declaredIn([...parts.map(partText), source])
-    const [table, body] = [tableFor(all), compact(source, all)]
-    const text = [JSON.stringify(table), ...parts, JSON.stringify(body)].join(' + ')
+    const [table, body] = [tableFor(all), compact(source, all)].map((text) => JSON.stringify(text))
+    const [before, after] = madeWhenCalled('|')
+      .split('|')
+      .map((text) => JSON.stringify(text))
+    const text = [table, ...parts, before, ...parts.map(rarely), after, body].join(' + ')
     return `  ${name}: {\n    sha: '${assembleScript(name).sha}',\n    text: ${text},\n  },\n`
   })
   return `// Made from *.lua by \`pnpm update:scripts\`. Not to be edited.
@@ -80,6 +95,11 @@ import type { ScriptSet } from './script-set.ts'
 
 ${parts.join('')}
 export const scriptTexts: ScriptSet = {\n${entries.join('')}}\n`
+}
+
+/** Name of the text of a part's functions that few calls need. */
+function rarely(part: string): string {
+  return `${part}Rare`
 }
 
 /** A text as servers get it. */
@@ -90,7 +110,7 @@ function compact(lua: string, declared: Declared): string {
 /** No text of these scripts has two dashes in a string. */
 function withoutComments(lua: string): string {
   const lines = lua.split('\n').map((line) => line.replace(/--.*$/, '').trim())
-  return `${lines.filter((line) => line !== '').join('\n')}\n`
+  return lines.map((line) => (line === '' ? '' : `${line}\n`)).join('')
 }
 
 export const currentModule = (): string => readFileSync(target, 'utf8')

@@ -36,7 +36,7 @@ export const redisLeaseMutations: readonly Mutation[] = [
   {
     name: 'redis leases: an unknown incarnation is not fenced',
     file: 'packages/redis/src/scripts/lease.lua',
-    from: "  if message.sequence ~= 1 then return nil, 'fenced' end\n",
+    from: "  if message.sequence ~= 1 then return nil, 0, 'fenced' end\n",
     to: '',
     tests,
   },
@@ -50,7 +50,7 @@ export const redisLeaseMutations: readonly Mutation[] = [
   {
     name: 'redis leases: a repeated message counts again',
     file: 'packages/redis/src/scripts/lease.lua',
-    from: '  if message.sequence == lease.sequence and lease.reply then return lease.reply end\n',
+    from: '  if message.sequence == lease.sequence and lease.reply then return cmsgpack.unpack(lease.reply) end\n',
     to: '',
     tests,
   },

@@ -31,8 +31,8 @@ export const redisMutations: readonly Mutation[] = [
   {
     name: 'redis: new limits price the past',
     file: `${scripts}include/bucket.lua`,
-    from: '  refill(bucket)\n  reconfigure(bucket, named)',
-    to: '  reconfigure(bucket, named)\n  refill(bucket)',
+    from: '  refill(bucket)\n  if replaces(bucket, named) then change_limits(bucket, named) end',
+    to: '  if replaces(bucket, named) then change_limits(bucket, named) end\n  refill(bucket)',
     tests: `${tests}redis-store`,
   },
   {
@@ -96,20 +96,6 @@ export const redisMutations: readonly Mutation[] = [
     file: `${scripts}include/header.lua`,
     from: 'if sent > 0 and now - sent > MAX_AGE_US then',
     to: 'if false then',
-    tests: `${tests}failures`,
-  },
-  {
-    name: 'redis: the wants of the dead count',
-    file: `${scripts}plan.lua`,
-    from: 'if entry[2] > now and #entry[3] > 0 then',
-    to: 'if #entry[3] > 0 then',
-    tests: `${tests}failures`,
-  },
-  {
-    name: 'redis: the wants of others do not count',
-    file: `${scripts}plan.lua`,
-    from: 'sum.capacity = sum.capacity + want[3]',
-    to: 'sum.capacity = want[3]',
     tests: `${tests}failures`,
   },
   {

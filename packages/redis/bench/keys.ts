@@ -53,11 +53,6 @@ function acquire(from: number, count = 1): SharedMessage {
   return { kind: 'acquire', buckets, questions }
 }
 
-function planOf(client: number): SharedMessage {
-  const want = { class: '', ratePerSecond: 100, capacity: 10_000, weight: 1 }
-  return { kind: 'plan', buckets: [addressOf(client)], wants: [[want]] }
-}
-
 function blockOf(client: number): SharedMessage {
   return { kind: 'block', key: clientOf(client), forUs: 600e6 }
 }
@@ -71,7 +66,6 @@ const messages: { readonly [what: string]: (client: number) => SharedMessage } =
     corrections: [{ bucket: 0, units: -1 }],
   }),
   'look at a bucket': (client) => ({ kind: 'read', buckets: [addressOf(client)] }),
-  'plan of a pool': planOf,
   reset: (client) => ({ kind: 'reset', buckets: [addressOf(client)], key: clientOf(client) }),
   block: blockOf,
 }
@@ -112,14 +106,12 @@ async function printMemory(client: Redis): Promise<void> {
   const bucket = await bytesPerKey(client, CLIENTS, () =>
     forAll(CLIENTS, BUCKETS_PER_MESSAGE, (from) => engine.send(acquire(from, BUCKETS_PER_MESSAGE))),
   )
-  const alone = await client.memory('USAGE', `pl1:{api}:b:requests:${clientOf(CLIENTS >> 1)}`)
-  const pool = await perClient((index) => engine.send(planOf(index)))
+  const alone = await client.memory('USAGE', `pl2:{api}:b:requests:${clientOf(CLIENTS >> 1)}`)
   const leased = await perClient((index) => renewLease(engine, index))
   const block = await perClient((index) => engine.send(blockOf(index)))
   console.log('| key | bytes |\n| --- | ---: |')
   console.log(`| bucket of a client, of a million | ${bucket.toFixed(0)} |`)
   console.log(`| of them by \`MEMORY USAGE\` | ${alone} |`)
-  console.log(`| with a pool | ${pool.toFixed(0)} |`)
   console.log(`| with a pool and a lease | ${leased.toFixed(0)} |`)
   console.log(`| block of a client | ${block.toFixed(0)} |`)
 }

@@ -85,7 +85,7 @@ async function rowOf(client: Redis, cell: Cell): Promise<string> {
   const scarce = await timeToRenew(client, cell, 3)
   const asked = await timeToAsk(client, cell, 3)
   const plenty = await timeToRenew(client, cell, 0.1)
-  const bytes = await client.memory('USAGE', `pl1:{${cell.name} 3}:b:all:shared`, 'SAMPLES', 0)
+  const bytes = await client.memory('USAGE', `pl2:{${cell.name} 3}:b:all:shared`, 'SAMPLES', 0)
   const figures = [scarce, plenty, asked].map((us) => us.toFixed(0))
   const kilobytes = ((bytes ?? 0) / 1024).toFixed(1)
   return `| ${cell.classes.length} | ${cell.holders} | ${figures.join(' | ')} | ${kilobytes} |`

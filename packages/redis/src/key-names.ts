@@ -1,7 +1,7 @@
 import type { BucketAddress, StoreScope } from '@predictive-limit/core'
 
 /** The version of the data model: other versions keep their buckets under other names. */
-const VERSION = '1'
+const VERSION = '2'
 
 /**
  * Names of keys. What stands in braces decides the server in a cluster: everything of a limiter on one

@@ -8,7 +8,7 @@ import { scriptTexts } from './scripts/script-texts.ts'
 
 /** Options of {@link redisStore}. */
 export interface RedisStoreOptions extends SharedStoreOptions {
-  /** Start of the names of all keys: `"pl"` makes `pl1:{name}:…`. @default "pl" */
+  /** Start of the names of all keys: `"pl"` makes `pl2:{name}:…`. @default "pl" */
   readonly prefix?: string | undefined
 }
 

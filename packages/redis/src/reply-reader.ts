@@ -12,29 +12,32 @@ import type {
   SharedVerdict,
 } from '@predictive-limit/core'
 
+/** Weights are told in millionths. */
+const WEIGHT_PARTS = 1_000_000
+
+/** A flat list of texts and integers. */
+export type ScriptReply = readonly (string | number)[]
+
 /** Reads the flat reply of a script from front to back. */
 export class ReplyReader {
-  readonly #reply: readonly string[]
+  readonly #reply: ScriptReply
   #at = 0
 
-  constructor(reply: readonly string[]) {
+  constructor(reply: ScriptReply) {
     this.#reply = reply
   }
 
   text(): string {
-    const text = this.#reply[this.#at]
-    this.#at += 1
-    if (text === undefined) throw new Error('Redis answered less than a script replies.')
-    return text
+    return String(this.#next())
   }
 
-  /** A number; Lua writes −0 where there is 0. */
+  /** A number: an integer of Redis, which some clients are told to hand over as text. */
   number(): number {
-    return Number(this.text()) + 0
+    return Number(this.#next()) + 0
   }
 
   flag(): boolean {
-    return this.text() === '1'
+    return this.number() === 1
   }
 
   numbers(count: number): number[] {
@@ -43,6 +46,13 @@ export class ReplyReader {
 
   texts(count: number): string[] {
     return this.#list(count, () => this.text())
+  }
+
+  #next(): string | number {
+    const value = this.#reply[this.#at]
+    this.#at += 1
+    if (value === undefined) throw new Error('Redis answered less than a script replies.')
+    return value
   }
 
   #list<T>(count: number, read: () => T): T[] {
@@ -68,8 +78,9 @@ export function readReply(message: SharedMessage, reader: ReplyReader): SharedRe
 function readLeases(messages: readonly LeaseMessage[], reader: ReplyReader): SharedReply {
   const generation = reader.text()
   const pictures: BucketPicture[] = []
-  const leases = messages.map(({ incarnation, sequence }) => {
-    const reply = { ...readLease(reader), incarnation, sequence, generation }
+  const leases = messages.map((message) => {
+    const { incarnation, sequence } = message
+    const reply = { ...readLease(message, reader), incarnation, sequence, generation }
     pictures.push(readAll(reader))
     return reply
   })
@@ -77,18 +88,19 @@ function readLeases(messages: readonly LeaseMessage[], reader: ReplyReader): Sha
 }
 
 function readLease(
+  message: LeaseMessage,
   reader: ReplyReader,
 ): Omit<LeaseReply, 'incarnation' | 'sequence' | 'generation'> {
   const status = reader.text() as LeaseStatus
   const [holders = 0, othersPerSecond = 0, standard = 0, trickleUs = 0, count = 0] =
     reader.numbers(5)
-  const classes = Array.from({ length: count }, () => readGrant(reader))
+  const classes = message.classes.slice(0, count).map((report) => readGrant(report.class, reader))
   return { status, holders, othersPerSecond, standard, trickleUs, classes }
 }
 
-function readGrant(reader: ReplyReader): ClassGrant {
+function readGrant(name: string, reader: ReplyReader): ClassGrant {
   return {
-    class: reader.text(),
+    class: name,
     granted: reader.number(),
     trickle: reader.number(),
     saturated: reader.flag(),
@@ -158,7 +170,7 @@ function readPools(reader: ReplyReader): PoolsPicture | undefined {
     capacity: reader.numbers(count),
     slice: reader.numbers(count),
     carry: reader.numbers(count),
-    weight: reader.numbers(count),
+    weight: reader.numbers(count).map((parts) => parts / WEIGHT_PARTS),
     standardCarry,
   }
   return { total, leased, classes, level, division }

@@ -1,9 +1,18 @@
-import type { BucketAddress, LeaseMessage, SharedMessage, StoreScope } from '@predictive-limit/core'
+import type {
+  BucketAddress,
+  ClassReport,
+  LeaseMessage,
+  SharedMessage,
+  StoreScope,
+} from '@predictive-limit/core'
 import type { KeyNames } from './key-names.ts'
 import type { ScriptCall } from './script-runner.ts'
 
 /** 32 pools of single classes and one for the rest. */
 const MOST_POOLS = 33
+
+/** Most that a holder wants of anything: sums over thousands of holders stay exact. */
+const MOST_WANTED = 2 ** 40
 
 /**
  * How long a generation is remembered, ms: a day where anything is shared; of a client alone, who has one of
@@ -39,8 +48,6 @@ export function callOf(message: SharedMessage, tag: string, parts: CallParts): S
       const args = [...head, ...limitArguments(buckets, parts), `${corrections.length}`, ...rest]
       return { script: 'settle', keys, arguments: args }
     }
-    case 'plan':
-      return planCall(message, { ...parts, sent })
     case 'lease':
       return leaseCall(message, tag, { ...parts, sent })
     case 'reset': {
@@ -101,31 +108,6 @@ function acquireCall(
   }
 }
 
-function planCall(
-  { buckets, wants }: SharedMessage & { readonly kind: 'plan' },
-  parts: Sent,
-): ScriptCall {
-  const about = buckets.flatMap((bucket, i) => {
-    const own = wants[i] ?? []
-    return [
-      ...limitsOf(bucket, parts),
-      `${own.length}`,
-      ...own.flatMap((want) => [
-        want.class,
-        `${want.ratePerSecond}`,
-        `${want.capacity}`,
-        `${want.weight}`,
-      ]),
-    ]
-  })
-  const { sent, instance, scope } = parts
-  return {
-    script: 'plan',
-    keys: keysOf(buckets, parts),
-    arguments: [sent, instance, `${scope.tickUs}`, `${buckets.length}`, ...about],
-  }
-}
-
 function leaseCall(
   { buckets, messages }: SharedMessage & { readonly kind: 'lease' },
   tag: string,
@@ -138,7 +120,7 @@ function leaseCall(
     const bucket = buckets[i] as BucketAddress
     const blockAt = buckets.length + blocks.indexOf(bucket.key) + 1
     const pools = isShared(bucket) ? MOST_POOLS : 1
-    return [...limitsOf(bucket, parts), `${blockAt}`, `${pools}`, ...leaseArguments(message)]
+    return [...limitsOf(bucket, parts), `${blockAt}`, `${pools}`, ...saidBy(message)]
   })
   const lifeMs = buckets.some(isShared) ? GENERATION_LIFE_MS : KEYS_GENERATION_LIFE_MS
   const head = [sent, `${scope.tickUs}`, crypto.randomUUID(), `${lifeMs}`, `${messages.length}`]
@@ -150,21 +132,27 @@ function leaseCall(
   }
 }
 
-function leaseArguments(message: LeaseMessage): string[] {
-  const { incarnation, sequence, generation, termUs, largestCost, classes } = message
-  const reports = classes.flatMap((report) => [
-    report.class,
-    `${report.asked}`,
-    `${report.granted}`,
-    `${report.used}`,
-    `${report.returned}`,
-    `${report.ratePerSecond}`,
-    `${report.capacity}`,
-    `${report.weight}`,
-  ])
+/** What a holder says, its classes by column: the script keeps them so. */
+function saidBy({ classes, ...message }: LeaseMessage): string[] {
+  const { incarnation, sequence, generation, termUs, largestCost, demand, isFinal } = message
+  const column = (of: (report: ClassReport) => number) => classes.map((report) => `${of(report)}`)
   const head = [incarnation, `${sequence}`, generation, `${termUs}`, `${largestCost}`]
-  const { demand, isFinal } = message
-  return [...head, `${demand}`, isFinal ? '1' : '0', `${classes.length}`, ...reports]
+  return [
+    ...[...head, `${demand}`, isFinal ? '1' : '0', `${classes.length}`],
+    ...classes.map((report) => report.class),
+    ...column(({ asked }) => asked),
+    ...column(({ granted }) => granted),
+    ...column(({ used }) => used),
+    ...column(({ returned }) => returned),
+    ...column(({ ratePerSecond }) => wanted(ratePerSecond)),
+    ...column(({ capacity }) => wanted(capacity)),
+    ...column(({ weight }) => wanted(weight)),
+  ]
+}
+
+/** A whole number from 0 on that sums can bear, whatever a forecast says. */
+function wanted(value: number): number {
+  return value > 0 ? Math.min(Math.floor(value), MOST_WANTED) : 0
 }
 
 function keysOf(buckets: readonly BucketAddress[], { names }: CallParts): string[] {

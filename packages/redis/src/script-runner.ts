@@ -1,4 +1,5 @@
 import type { RedisClient } from './redis-client.ts'
+import type { ScriptReply } from './reply-reader.ts'
 import type { ScriptName, ScriptSet } from './scripts/script-set.ts'
 
 /** A call of a script that knows its keys and arguments. */
@@ -25,7 +26,7 @@ export class ScriptRunner {
     this.#scripts = scripts
   }
 
-  async run(call: ScriptCall): Promise<readonly string[]> {
+  async run(call: ScriptCall): Promise<ScriptReply> {
     const { status } = this.#client
     if (status !== 'ready') throw new Error(`The connection to Redis is not ready (${status}).`)
     const known = this.#brought.has(call.script)
@@ -54,7 +55,7 @@ function isUnknownScript(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('NOSCRIPT')
 }
 
-function listOf(reply: unknown): readonly string[] {
+function listOf(reply: unknown): ScriptReply {
   if (Array.isArray(reply)) return reply
   throw new Error(`Redis answered ${typeof reply} where a list was expected.`)
 }

@@ -2,10 +2,8 @@ import { expect, test } from '@jest/globals'
 import {
   type Buckets,
   createLimiter,
-  type EngineScope,
   type LimiterEvents,
   manualClock,
-  type StoreScope,
   sharedStore,
 } from '@predictive-limit/core'
 import { redisStore } from '@predictive-limit/redis'
@@ -138,7 +136,7 @@ test('a reply that is lost: the client sends the message again, and tokens are g
   const clock = manualClock(1_000)
   const buckets = timedStore(client, clock).open(scopeOf([{ burst: 100 }], 'lost reply', clock))
   await buckets.take(askFor([{ key: 'shared', tokens: 10 }], 0))
-  const standard = async () => Number(await admin.hget('pl1:{lost reply}:b:resource 0:shared', 's'))
+  const standard = async () => Number(await admin.hget('pl2:{lost reply}:b:resource 0:shared', 's'))
   buckets.correct({ resource: 0, key: 'shared' }, -1_000, 0)
   await buckets.sync?.()
   const calls = async () =>
@@ -181,32 +179,6 @@ test('a client that is not connected is not asked', async () => {
   const scope = engine.open(scopeOf([{}], 'away', manualClock()))
   await expect(scope.send({ kind: 'read', buckets: [] })).rejects.toThrow('not ready (connecting)')
   expect(calls).toEqual([])
-})
-
-test('an instance that dies wants nothing of pools after two seconds', async () => {
-  const clock = manualClock(1_000)
-  const extraArguments = () => [String(clock.now() * 1000)]
-  const parts = { client: redis().client, prefix: 'pl', scripts: timedScripts, extraArguments }
-  const engine = redisEngine(parts)
-  const scope = scopeOf([{}, {}], 'fleet', clock)
-  const [dead, alive] = [engine.open(scope), engine.open(scope)]
-  const { config } = scope.resources[1] as StoreScope['resources'][number]
-  const buckets = [{ resource: 1, key: 'busy', config, isOwn: false }]
-  const wants = [[{ class: '', ratePerSecond: 0, capacity: 3_000, weight: 1 }]]
-  const planAs = async (instance: EngineScope) =>
-    (await instance.send({ kind: 'plan', buckets, wants })).pictures[0]?.pools?.total
-  // The pool is not idle: it is not for want of requests that tokens go back.
-  const entries = [{ bucket: 0, cost: 1, class: '', dryRun: false }]
-  const ask = () => alive.send({ kind: 'acquire', buckets, questions: [{ takes: true, entries }] })
-  expect(await planAs(dead)).toBe(3_000)
-  // What several want of one class adds up.
-  expect(await planAs(alive)).toBe(6_000)
-  clock.advance(1_900)
-  await ask()
-  expect(await planAs(alive)).toBe(6_000)
-  clock.advance(200)
-  await ask()
-  expect(await planAs(alive)).toBe(3_000)
 })
 
 test('a server that may throw buckets away is warned of, once', async () => {

@@ -10,7 +10,7 @@ import { everyKeyEnds } from './support/every-key-ends.ts'
 const LIMIT = 300
 const INSTANCES = 3
 const NAME = 'clients'
-const THERE = `pl1:{${NAME}}:n`
+const THERE = `pl2:{${NAME}}:n`
 
 const program = fileURLToPath(new URL('./programs/keyed-instance.ts', import.meta.url))
 

@@ -2,17 +2,16 @@ import { beforeAll, expect, test } from '@jest/globals'
 import type { ClassReport, LeaseMessage, LeaseReply } from '@predictive-limit/core'
 import fc from 'fast-check'
 import { Cluster } from '../../core/test/leases/cluster.ts'
-import { CLASSES, trouble } from '../../core/test/leases/happenings.ts'
+import { trouble } from '../../core/test/leases/happenings.ts'
 import { limits } from '../../core/test/leases/leased-store.ts'
 import { stateScript } from './leases/lease-state.ts'
-import { TwinStore, type Want } from './leases/twin-store.ts'
+import { TwinStore } from './leases/twin-store.ts'
 import { redisUnderTest } from './support/redis-test.ts'
 
 const RUNS = 1200
 const STEPS = 50_000
 
-/** Happenings between two plans of an instance that knows no leases, and between two blocks of the key. */
-const PLAN_EVERY = 10
+/** Happenings between two blocks of the key. */
 const BLOCK_EVERY = 40
 
 /** How long it is blocked, µs: shorter than a lease. */
@@ -51,27 +50,15 @@ const bucket = fc.record({
   surplus: fc.constantFrom(0, 0, 20),
 })
 
-const wants: fc.Arbitrary<Want[]> = fc.uniqueArray(
-  fc.record({
-    class: fc.constantFrom(...CLASSES, 'beside', 'another'),
-    ratePerSecond: fc.nat(100_000),
-    capacity: fc.nat(60_000),
-    weight: fc.constantFrom(0.25, 0.5, 1),
-  }),
-  { selector: (want) => want.class, maxLength: 4 },
-)
-
 test(`leases in Redis answer and hold what the reference does at ${STEPS} steps and more`, async () => {
   let compared = 0
   let runs = 0
   await fc.assert(
-    fc.asyncProperty(bucket, trouble, fc.array(wants), async (limits, happenings, plans) => {
+    fc.asyncProperty(bucket, trouble, async (limits, happenings) => {
       runs += 1
       const cluster = new TwinCluster(`run ${runs}`, limits)
       happenings.forEach((happening, i) => {
         cluster.happen(happening)
-        const plan = i % PLAN_EVERY === 0 ? plans[i / PLAN_EVERY] : undefined
-        if (plan !== undefined) cluster.store.plan(plan, cluster.storeUs)
         if (i % BLOCK_EVERY === BLOCK_EVERY - 1) cluster.store.block(BLOCKED_US, cluster.storeUs)
       })
       compared += await cluster.store.compare()

@@ -145,7 +145,7 @@ async function takenBy(buckets: Buckets, nowUs: number): Promise<number> {
 
 /** The capacities that both buckets have in Redis. */
 async function capacitiesOf(name: string): Promise<string> {
-  const keys = ['resource 0:shared', 'resource 1:ada'].map((key) => `pl1:{${name}}:b:${key}`)
+  const keys = ['resource 0:shared', 'resource 1:ada'].map((key) => `pl2:{${name}}:b:${key}`)
   const limits = await Promise.all(keys.map((key) => redis().client.hget(key, 'c')))
   return limits.map((text) => text?.split('/')[2]).join(' ')
 }
@@ -242,7 +242,7 @@ test('limits given to one instance while it runs are in force at once', async ()
   }
   // A client's bucket that it did not know has them from its next request on.
   await takeBob(first)
-  expect(await redis().client.hget('pl1:{update}:b:resource 1:bob', 'c')).toContain('/50000/')
+  expect(await redis().client.hget('pl2:{update}:b:resource 1:bob', 'c')).toContain('/50000/')
   await first.close()
   await second.close()
 })

@@ -160,7 +160,7 @@ test('what an app has selected by a command is where the limits are', async () =
   await until('its own connection is there, too', 5_000, async () => (await selected()) === 2)
   await limiter.acquire({ class: 'all' })
   await limiter.close()
-  expect(await client.keys('*')).toContain('pl1:{outage}:b:work:shared')
+  expect(await client.keys('*')).toContain('pl2:{outage}:b:work:shared')
   await client.select(0)
   expect(await client.keys('*')).toEqual([])
 })

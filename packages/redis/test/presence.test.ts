@@ -61,7 +61,7 @@ test('Redis counts the instances that memory does, whatever its clock does', asy
 
 test('what says who is there goes with the last of them, a minute later at most', async () => {
   const { say } = openAll('mortal')
-  const key = 'pl1:{mortal}:n'
+  const key = 'pl2:{mortal}:n'
   const { client } = redis()
   await say(0, 30_000_000)
   await say(1, 3_000_000)

@@ -53,7 +53,7 @@ test('while its slot moves from server to server a bucket answers everybody, and
   let steps = 0
   for (let move = 0; move < MOVES; move++) {
     const tag = move % 2 === 0 ? '{reshard:r:resource 0}' : '{reshard:c:ada}'
-    const moved = servers.moveSlot(`pl1:${tag}`, Math.floor(move / 2) % 3)
+    const moved = servers.moveSlot(`pl2:${tag}`, Math.floor(move / 2) % 3)
     let isMoving = true
     const ended = moved.finally(() => {
       isMoving = false

@@ -89,15 +89,6 @@ export type SharedMessage =
       readonly buckets: readonly BucketAddress[]
       readonly corrections: readonly Correction[]
     }
-  /**
-   * Says what this instance wants of each bucket's pools for the next {@link WANTS_LIFE_US}, and divides
-   * each bucket anew among what all instances want.
-   */
-  | {
-      readonly kind: 'plan'
-      readonly buckets: readonly BucketAddress[]
-      readonly wants: readonly (readonly ClassWant[])[]
-    }
   /** Reports what was spent of leases, renews and resizes them, and gives them back. */
   | {
       readonly kind: 'lease'
@@ -114,9 +105,6 @@ export type SharedMessage =
   | { readonly kind: 'configure'; readonly buckets: readonly BucketAddress[] }
   /** Tells what these buckets hold; changes nothing. */
   | { readonly kind: 'read'; readonly buckets: readonly BucketAddress[] }
-
-/** What an instance wants of pools counts for this long, or until it says otherwise. */
-export const WANTS_LIFE_US = 2_000_000
 
 export interface SharedReply {
   /** By bucket of the message. */
@@ -147,7 +135,7 @@ export interface BucketPicture {
   readonly ledger: LedgerPicture | undefined
 }
 
-/** The pools that a message was about: all of a `plan` or `read`, those asked of an `acquire`. */
+/** The pools that a message was about: all of a `lease` or `read`, those asked of an `acquire`. */
 export interface PoolsPicture {
   /** Units in all pools, told or not. */
   readonly total: number

@@ -113,9 +113,6 @@ function partOf(
   places: readonly number[],
 ): SharedMessage {
   const buckets = places.map((place) => message.buckets[place] as BucketAddress)
-  if (message.kind === 'plan') {
-    return { kind: 'plan', buckets, wants: places.map((place) => message.wants[place] ?? []) }
-  }
   if (message.kind === 'lease') {
     const messages = places.map((place) => message.messages[place] as LeaseMessage)
     return { kind: 'lease', buckets, messages }

@@ -7,7 +7,6 @@ export interface Script {
 export type ScriptName =
   | 'acquire'
   | 'settle'
-  | 'plan'
   | 'lease'
   | 'configure'
   | 'reset'

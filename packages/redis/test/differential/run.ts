@@ -9,11 +9,10 @@ import {
   type SharedReply,
   type StoreScope,
 } from '@predictive-limit/core'
-import { type Action, configs, KEYS, RESOURCES, type Step } from './trace.ts'
+import { Holder } from './holder.ts'
+import { isTold } from './is-told.ts'
+import { type Action, configs, KEYS, keyOf, keysOf, RESOURCES, SHARED, type Step } from './trace.ts'
 import { Twin } from './twin.ts'
-
-/** The one bucket of a shared resource: none of its classes has limits of its own. */
-const SHARED = 0
 
 /** An engine, and what it takes for the server's clock. */
 export interface TimedEngine {
@@ -27,10 +26,12 @@ export class Run {
   readonly #config: BucketConfig[]
   readonly #own = new Map<string, BucketConfig>()
   readonly #twin: Twin
-  readonly #engines: readonly EngineScope[]
+  readonly #engine: EngineScope
   /** What is to be compared once replies are there. */
   readonly #checks: (() => Promise<void>)[] = []
   readonly #time: { nowUs: number }
+  readonly #holders = new Map<string, Holder>()
+  readonly #blockedUntilUs = new Map<string, number>()
   #nowUs = 1e12
   #opensAll = false
 
@@ -50,7 +51,7 @@ export class Run {
       emit: () => undefined,
     }
     this.#twin = new Twin(scope)
-    this.#engines = [0, 1].map(() => engine.open(scope))
+    this.#engine = engine.open(scope)
   }
 
   /** A bucket that is missing has no time, so one that steps back would tell it from a full one. */
@@ -73,15 +74,16 @@ export class Run {
       case 'settle':
         this.#settle(action.resource, keyOf(action), action.units)
         return
-      case 'plan':
-        this.#plan(action)
+      case 'lease':
+        this.#renew(action)
         return
       case 'reset': {
         const keys = Array.from({ length: RESOURCES }, (_, resource) =>
           this.#address(resource, action.key),
         )
         void this.#send({ kind: 'reset', buckets: keys, key: action.key })
-        this.#twin.reset(action.key, this.#nowUs)
+        this.#twin.buckets.reset(action.key, this.#nowUs)
+        this.#blockedUntilUs.delete(action.key)
         for (const { resource } of keys) this.#own.delete(`${resource} ${action.key}`)
         this.#openAll(action.key)
         // Redis keeps the accounts of a shared bucket that memory forgets until it is asked again.
@@ -93,6 +95,7 @@ export class Run {
         if (this.#opensAll) return
         void this.#send({ kind: 'block', key: action.key, forUs: action.forUs })
         this.#twin.buckets.block(action.key, this.#nowUs + action.forUs, this.#nowUs)
+        this.#blockedUntilUs.set(action.key, this.#nowUs + action.forUs)
         return
       case 'configure':
         this.#configure(action.resource, configs[action.config] as BucketConfig)
@@ -143,14 +146,23 @@ export class Run {
     this.#twin.buckets.correct({ resource, key }, units, this.#nowUs)
   }
 
-  #plan({ resource, instance, wants: all, ...at }: Action & { kind: 'plan' }): void {
-    const key = keyOf({ resource, ...at })
-    const wants = resource === SHARED ? all : all.filter((want) => want.class === '')
-    void this.#send(
-      { kind: 'plan', buckets: [this.#address(resource, key)], wants: [wants] },
-      instance,
-    )
-    this.#twin.plan({ resource, key }, instance, wants, this.#nowUs)
+  #renew(action: Action & { kind: 'lease' }): void {
+    const { resource, holder } = action
+    const key = keyOf(action)
+    const name = `${resource} ${key} ${holder}`
+    const known = this.#holders.get(name) ?? new Holder(name)
+    this.#holders.set(name, known)
+    const bucket = this.#address(resource, key)
+    const message = known.message(action)
+    const reply = this.#send({ kind: 'lease', buckets: [bucket], messages: [message] })
+    const isBlocked = this.#nowUs < (this.#blockedUntilUs.get(key) ?? 0)
+    const renewed = this.#twin.renew(bucket, message, { nowUs: this.#nowUs, isBlocked })
+    known.note(renewed, action.isFinal)
+    const { generation: _, ...expected } = structuredClone(renewed)
+    this.#checks.push(async () => {
+      const { leases } = await reply
+      if (!isTold(leases, [expected])) expect(leases).toMatchObject([expected])
+    })
   }
 
   #openAll(key: string): void {
@@ -217,9 +229,9 @@ export class Run {
     }
   }
 
-  #send(message: SharedMessage, instance = 0): Promise<SharedReply> {
+  #send(message: SharedMessage): Promise<SharedReply> {
     this.#time.nowUs = this.#nowUs
-    const reply = (this.#engines[instance] as EngineScope).send(message)
+    const reply = this.#engine.send(message)
     reply.catch(() => undefined)
     return reply
   }
@@ -229,23 +241,4 @@ export class Run {
     const config = own ?? (this.#config[resource] as BucketConfig)
     return { resource, key, config, isOwn: own !== undefined }
   }
-}
-
-/** What `toMatchObject` says, in a thousandth of its time. */
-function isTold(actual: unknown, expected: unknown): boolean {
-  if (typeof expected !== 'object' || expected === null) return actual === expected
-  if (typeof actual !== 'object' || actual === null) return false
-  if (Array.isArray(expected) && expected.length !== (actual as unknown[]).length) return false
-  return Object.entries(expected).every(([name, value]) =>
-    isTold((actual as { readonly [field: string]: unknown })[name], value),
-  )
-}
-
-/** A shared resource has one bucket. */
-function keysOf(resource: number): readonly string[] {
-  return resource === SHARED ? ['a'] : KEYS
-}
-
-function keyOf({ resource, key }: { readonly resource: number; readonly key: string }): string {
-  return resource === SHARED ? 'a' : key
 }

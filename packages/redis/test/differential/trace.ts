@@ -13,6 +13,9 @@ export const configs = [
 /** The first is shared, the others are keyed. */
 export const RESOURCES = 3
 export const KEYS = ['a', 'b'] as const
+/** None of its classes has limits of its own. */
+export const SHARED = 0
+
 export const CLASSES = ['', 'c1', 'c2', 'c3', 'c4', 'nobody'] as const
 
 /** Units for buckets of any size: from a few to what only the largest holds. */
@@ -41,7 +44,7 @@ const want = fc.record({
   class: fc.constantFrom('', 'c1', 'c2', 'c3', 'c4'),
   ratePerSecond: fc.oneof(fc.constant(0), units),
   capacity: fc.oneof(fc.constant(0), units),
-  weight: fc.constantFrom(0.1, 0.25, 1 / 3, 0.5, 1),
+  weight: fc.constantFrom(100_000, 250_000, 333_333, 500_000, 1_000_000),
 })
 
 const wait = fc.oneof(
@@ -77,10 +80,14 @@ const action = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.record({
-      kind: fc.constant('plan' as const),
+      kind: fc.constant('lease' as const),
       ...place,
-      instance: fc.nat(1),
+      holder: fc.nat(1),
       wants: fc.uniqueArray(want, { maxLength: 4, selector: (each) => each.class }),
+      spends: fc.constantFrom(0, 0.5, 1),
+      givesBack: fc.boolean(),
+      termUs: fc.constantFrom(200_000, 1_000_000, 60_000_000),
+      isFinal: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, fc.boolean()),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('reset' as const), key: place.key }) },
@@ -115,3 +122,18 @@ export const step = fc.record({ waitUs: wait, action })
 
 export type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 export type Action = Step['action']
+
+/** A shared resource has one bucket. */
+export function keysOf(resource: number): readonly string[] {
+  return resource === SHARED ? ['a'] : KEYS
+}
+
+export function keyOf({
+  resource,
+  key,
+}: {
+  readonly resource: number
+  readonly key: string
+}): string {
+  return resource === SHARED ? 'a' : key
+}

@@ -1,12 +1,20 @@
-import type { BucketPicture, ClassWant, SharedQuestion } from '@predictive-limit/core'
+import type {
+  BucketAddress,
+  BucketPicture,
+  LeaseMessage,
+  LeaseReply,
+  SharedQuestion,
+} from '@predictive-limit/core'
 import type { BucketConfig } from '../../../core/src/buckets/bucket-config.ts'
 import { type BucketTable, createBucketTable } from '../../../core/src/buckets/bucket-table.ts'
+import { findOrOpenSlot } from '../../../core/src/buckets/find-bucket.ts'
 import type { Ledger } from '../../../core/src/buckets/ledger.ts'
 import { refill } from '../../../core/src/buckets/refill.ts'
+import { renewLease } from '../../../core/src/leases/renew-lease.ts'
 import { createRequestFrame } from '../../../core/src/limiter/request-frame.ts'
+import { MAX_POOLS, type PoolSet } from '../../../core/src/pools/pool-set.ts'
 import { MemoryBuckets } from '../../../core/src/store/memory-buckets.ts'
-import type { Ask, PoolWant, StoreScope } from '../../../core/src/store/store.ts'
-import { WantsOfAll } from './wants-of-all.ts'
+import type { Ask, StoreScope } from '../../../core/src/store/store.ts'
 
 /** A picture as far as both sides have to agree. */
 export type TwinPicture = Partial<Omit<BucketPicture, 'ledger'>> & {
@@ -18,7 +26,6 @@ export class Twin {
   readonly tables: readonly BucketTable[]
   readonly buckets: MemoryBuckets
   readonly #scope: StoreScope
-  readonly #wants = new Map<string, WantsOfAll>()
 
   constructor(scope: StoreScope) {
     this.#scope = scope
@@ -38,7 +45,7 @@ export class Twin {
     ask.count = entries.length
     for (const [i, { bucket, cost, class: name, dryRun }] of entries.entries()) {
       const { resource, key } = addressOf(bucket)
-      const pool = this.#wantsOf(resource, key).poolOf(name)
+      const pool = this.#poolOf(resource, key, name)
       Object.assign(ask.entries[i] as object, { resource, key, pool, cost, dryRun })
     }
     if (takes) this.buckets.take(ask)
@@ -46,16 +53,17 @@ export class Twin {
     return ask
   }
 
-  plan(
-    { resource, key }: { readonly resource: number; readonly key: string },
-    instance: number,
-    own: readonly ClassWant[],
-    nowUs: number,
-  ): void {
-    const wants = this.#wantsOf(resource, key)
-    const sums: readonly PoolWant[] = wants.plan(instance, own, nowUs)
-    this.buckets.plan(resource, key, sums, nowUs)
-    if (!this.#poolsOf(resource, key)) wants.forgetPools()
+  renew(
+    { resource, key, config, isOwn }: BucketAddress,
+    message: LeaseMessage,
+    at: { readonly nowUs: number; readonly isBlocked: boolean },
+  ): LeaseReply {
+    const table = this.tables[resource] as BucketTable
+    const slot = findOrOpenSlot(table, key, isOwn ? config : undefined, at.nowUs)
+    const { tickUs } = this.#scope
+    const pools = this.#scope.resources[resource]?.shared ? MAX_POOLS : 1
+    const generation = { id: '', sinceUs: 0 }
+    return renewLease(table, slot, message, { ...at, tickUs, pools, generation })
   }
 
   /** Gives a key limits of its own, by a question on trial as a request does. */
@@ -68,13 +76,6 @@ export class Twin {
     ask.count = 1
     Object.assign(ask.entries[0] as object, { ...own, pool: 0, cost: 1, dryRun: true })
     this.buckets.take(ask)
-  }
-
-  reset(key: string, nowUs: number): void {
-    this.buckets.reset(key, nowUs)
-    for (const [resource, { slots }] of this.tables.entries()) {
-      if (!slots.has(key)) this.#wants.delete(`${resource} ${key}`)
-    }
   }
 
   /** What a bucket holds at `nowUs`; a missing one is full. */
@@ -94,7 +95,7 @@ export class Twin {
       pools: pools && {
         total: pools.total,
         leased: pools.leased,
-        classes: this.#wantsOf(resource, key).names(),
+        classes: pools.leases?.names.slice(0, count) ?? [],
         level: column(pools.level),
         division: {
           capacity: column(pools.capacity),
@@ -108,17 +109,17 @@ export class Twin {
     }
   }
 
-  #poolsOf(resource: number, key: string): boolean {
-    const table = this.tables[resource] as BucketTable
-    const slot = table.slots.get(key)
-    return slot !== undefined && table.pools.has(slot)
+  /** A class without a pool draws on one that nobody ever fills: the last. */
+  #poolOf(resource: number, key: string, name: string): number {
+    const place = this.#poolsOf(resource, key)?.leases?.names.indexOf(name) ?? -1
+    if (place >= 0) return place
+    return this.#scope.resources[resource]?.shared ? MAX_POOLS - 1 : 0
   }
 
-  #wantsOf(resource: number, key: string): WantsOfAll {
-    const name = `${resource} ${key}`
-    const known = this.#wants.get(name) ?? new WantsOfAll(this.#scope.resources[resource]?.shared)
-    this.#wants.set(name, known)
-    return known
+  #poolsOf(resource: number, key: string): PoolSet | undefined {
+    const table = this.tables[resource] as BucketTable
+    const slot = table.slots.get(key)
+    return slot === undefined ? undefined : table.pools.get(slot)
   }
 }
 

@@ -29,25 +29,21 @@ local set = holders_of(p)
 list(set.due, set.budgets, set.trickled, set.trickle_carry, set.offered, set.trickling)
 list(set.is_emptied and 1 or 0, set.most, set.demand_rate)
 for i = 1, #p.class do
-  list(set.parts[i], set.allotted[i], set.rate[i], set.capacity[i], set.held[i], set.holders[i])
+  list(set.parts[i], set.rate[i], set.capacity[i], set.held[i], set.holders[i])
 end
-exact(#set.leases)
-for i = 1, #set.leases do
-  local lease = set.leases[i]
-  local classes = classes_of(set, lease)
-  tell_text(lease.incarnation)
-  list(lease.sequence, lease.expires_at, lease.term, lease.trickle_until, lease.trickle_from,
-    lease.demand, lease.demand_rate, lease.told_at, #classes)
-  for k = 1, #classes do
-    local one = classes[k]
-    tell_text(one.class)
-    list(one.pool - 1, one.asked, one.granted, one.used, one.returned, one.rate, one.capacity)
-    list(claims_of(lease).weights[k], one.parts, one.budget)
+exact(#set.incarnation)
+for i = 1, #set.incarnation do
+  local one = lease_at(set, i)
+  tell_text(set.incarnation[i])
+  list(one.sequence, set.expires_at[i], set.term[i], set.trickle_until[i], set.trickle_from[i],
+    one.demand, one.demand_rate, one.told_at, #one.class)
+  for k = 1, #one.class do
+    tell_text(one.class[k])
+    list(one.pool[k] - 1, one.asked[k], one.granted[k], one.used[k], one.returned[k])
+    list(one.rate[k], one.capacity[k], one.weight[k], one.parts[k], one.budget[k])
   end
 end
-local fields = redis.call('HLEN', KEYS[1])
-local expected = 8 + #set.leases
-exact(fields - expected - redis.call('HEXISTS', KEYS[1], 'w') - 1)
+exact(redis.call('HLEN', KEYS[1]) - 9 - #set.incarnation)
 return reply
 `,
   timedParts,
@@ -89,7 +85,7 @@ function poolsOf({ leases, ...pools }: PoolSet): Told {
 
 function sumsOf({ count }: PoolSet, set: LeaseSet): Told {
   const { dueUs, budgets, trickled, trickleCarry, offered, trickling, isEmptied, most } = set
-  const { parts, allotted, rate, capacity, held, holders } = set
+  const { parts, rate, capacity, held, holders } = set
   const told = named({ dueUs, budgets, trickled, trickleCarry, offered, trickling })
   told.push(
     ['isEmptied', isEmptied ? 1 : 0],
@@ -97,7 +93,7 @@ function sumsOf({ count }: PoolSet, set: LeaseSet): Told {
     ['demandPerSecond', set.demandPerSecond],
   )
   for (let i = 0; i < count; i++) {
-    told.push(...row({ parts, allotted, rate, capacity, held, holders }, i))
+    told.push(...row({ parts, rate, capacity, held, holders }, i))
   }
   told.push(['leases', set.leases.length])
   return told

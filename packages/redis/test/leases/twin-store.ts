@@ -11,7 +11,6 @@ import type { Redis } from 'ioredis'
 import type { BucketConfig } from '../../../core/src/buckets/bucket-config.ts'
 import type { BucketTable } from '../../../core/src/buckets/bucket-table.ts'
 import { available, debit, waitUs } from '../../../core/src/buckets/debit.ts'
-import { planPools } from '../../../core/src/pools/plan-pools.ts'
 import { noteAsk } from '../../../core/src/pools/pool-set.ts'
 import type { StoreScope } from '../../../core/src/store/store.ts'
 import { KEY, LeasedStore, TICK_US } from '../../../core/test/leases/leased-store.ts'
@@ -27,14 +26,6 @@ const COPY = `
 local dump = redis.call('DUMP', KEYS[1])
 if dump then redis.call('RESTORE', KEYS[2], 60000, dump, 'REPLACE') end
 `
-
-/** What a class wants of pools. */
-export interface Want {
-  readonly class: string
-  readonly ratePerSecond: number
-  readonly capacity: number
-  readonly weight: number
-}
 
 /**
  * The reference, which has every message carried out in Redis as well. Nothing is waited for: what the
@@ -103,21 +94,6 @@ export class TwinStore extends LeasedStore {
     super.refill(nowUs)
     if (textOf(config) !== textOf(this.table.config)) super.configure(config, nowUs)
     void this.#send({ kind: 'configure', buckets: [this.#address()] })
-    this.#compareState()
-  }
-
-  /** Divides by what one instance wants beside the leases, as instances that know none do. */
-  plan(wants: readonly Want[], nowUs: number): void {
-    const set = this.pools?.leases
-    if (this.pools === undefined || set === undefined) return
-    this.#begin(nowUs)
-    super.refill(nowUs)
-    void this.#send({ kind: 'plan', buckets: [this.#address()], wants: [wants] })
-    for (const { class: name } of wants) if (!set.names.includes(name)) set.names.push(name)
-    const here = wants.map((want) => ({ ...want, pool: set.names.indexOf(want.class) }))
-    const { table, slot } = this
-    const plan = { wants: here, nowUs, tickUs: TICK_US }
-    table.level[slot] = planPools(this.pools, table.level[slot] as number, table.config, plan)
     this.#compareState()
   }
 
@@ -201,7 +177,7 @@ export class TwinStore extends LeasedStore {
 
   #setGeneration(): void {
     const { id, sinceUs } = this.generation
-    void this.#client.set(this.#generationKey(), `${sinceUs}/${id}`)
+    void this.#client.set(this.#generationKey(), `${sinceUs}/0/${id}`)
   }
 
   #address(): BucketAddress {
@@ -209,15 +185,15 @@ export class TwinStore extends LeasedStore {
   }
 
   #key(suffix = ''): string {
-    return `pl1:{${this.#name}}:b:all:${KEY}${suffix}`
+    return `pl2:{${this.#name}}:b:all:${KEY}${suffix}`
   }
 
   #blockKey(): string {
-    return `pl1:{${this.#name}}:x:${KEY}`
+    return `pl2:{${this.#name}}:x:${KEY}`
   }
 
   #generationKey(): string {
-    return `pl1:{${this.#name}}:g`
+    return `pl2:{${this.#name}}:g`
   }
 }
 

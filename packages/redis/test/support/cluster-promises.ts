@@ -31,9 +31,9 @@ export const clusterPromises: {
     await buckets.take(askFor(entries, 0))
     const nodes = await Promise.all(client.nodes('master').map((node) => node.keys('*:b:*')))
     expect(nodes.flat().sort()).toEqual([
-      'pl1:{spread:c:ada}:b:resource 1:ada',
-      'pl1:{spread:c:ada}:b:resource 2:ada',
-      'pl1:{spread:r:resource 0}:b:resource 0:shared',
+      'pl2:{spread:c:ada}:b:resource 1:ada',
+      'pl2:{spread:c:ada}:b:resource 2:ada',
+      'pl2:{spread:r:resource 0}:b:resource 0:shared',
     ])
     await buckets.close()
   },
@@ -45,9 +45,9 @@ export const clusterPromises: {
       buckets.sweep(clock.now() * 1000)
       await buckets.sync?.()
     }
-    expect(await client.zcard('pl1:{fleet}:n')).toBe(3)
+    expect(await client.zcard('pl2:{fleet}:n')).toBe(3)
     for (const buckets of all) await buckets.close()
-    expect(await client.exists('pl1:{fleet}:n')).toBe(0)
+    expect(await client.exists('pl2:{fleet}:n')).toBe(0)
   },
 
   'what names the state of a leased client is gone two minutes after its last lease': async ({
@@ -58,7 +58,7 @@ export const clusterPromises: {
     const buckets = store.open(scopeOf([{}, {}], 'leased', clock))
     buckets.plan(1, 'ada', [want(0, 2)], 0)
     await buckets.sync?.()
-    const life = await client.pttl('pl1:{leased:c:ada}:g')
+    const life = await client.pttl('pl2:{leased:c:ada}:g')
     expect(life).toBeGreaterThan(60_000)
     expect(life).toBeLessThanOrEqual(120_000)
     await buckets.close()
@@ -104,7 +104,7 @@ export const clusterPromises: {
   'a server that stands still fails those who need it; what they took elsewhere is given back':
     async ({ store, clock, client, servers }) => {
       const buckets = store.open(scopeOf([{ burst: 20 }, {}], 'still', clock))
-      const shared = await serverOf({ client, servers }, 'pl1:{still:r:resource 0}')
+      const shared = await serverOf({ client, servers }, 'pl2:{still:r:resource 0}')
       const stuck = await clientOn({ client, servers }, (server) => server !== shared)
       const lively = await clientOn({ client, servers }, (server) => server === shared)
       const take = async (key: string) => {
@@ -124,7 +124,7 @@ export const clusterPromises: {
         const answers = Promise.allSettled([take(stuck.key), take(lively.key)])
         await until('the living server was asked', 10_000, async () => {
           return (
-            (await client.hget(`pl1:{still:c:${lively.key}}:b:resource 1:${lively.key}`, 's')) ===
+            (await client.hget(`pl2:{still:c:${lively.key}}:b:resource 1:${lively.key}`, 's')) ===
             '8000'
           )
         })
@@ -134,7 +134,7 @@ export const clusterPromises: {
         expect(answered).toEqual({ status: 'fulfilled', value: -1 })
         // Of 20 tokens 4 + 4 were taken and 2 came back, and 45 ms brought 0.045.
         await until('it was given back', 10_000, async () => {
-          const units = await client.hget('pl1:{still:r:resource 0}:b:resource 0:shared', 's')
+          const units = await client.hget('pl2:{still:r:resource 0}:b:resource 0:shared', 's')
           return units === '14045'
         })
       } finally {
@@ -158,7 +158,7 @@ async function clientOn(
 ): Promise<{ readonly key: string; readonly server: number }> {
   for (let n = 0; ; n++) {
     const key = `client ${n}`
-    const server = await serverOf(where, `pl1:{still:c:${key}}`)
+    const server = await serverOf(where, `pl2:{still:c:${key}}`)
     if (isRight(server)) return { key, server }
   }
 }

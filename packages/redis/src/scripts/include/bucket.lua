@@ -1,9 +1,8 @@
 -- One bucket: a hash of s (units in the standard account), t (µs it is refilled up to), f (fraction of a
 -- unit, in 1/den), c (limits), v (since when they are named, see named.lua), d (µs at which they were
--- named last, from the first dispute on), p (pools, where it has some), w (wants of instances, beside p),
--- e and h (leases, see leases.lua), and for shared resources l (ledger). A bucket that is not there is
--- full, so it lives as long as it is not. Line by line packages/core/src/buckets, in the same order of
--- operations.
+-- named last, from the first dispute on), p (pools, where it has some), e and h (leases, see leases.lua),
+-- and for shared resources l (ledger). A bucket that is not there is full, so it lives as long as it is not.
+-- Line by line packages/core/src/buckets, in the same order of operations.
 local LEDGER_LIFE_MS = 86400000
 
 local function whole(number)
@@ -18,7 +17,7 @@ local function full_bucket(key, named, has_ledger)
 end
 
 -- Takes units out of a bucket, standard first: an edit, not a cost.
-local function take_out(bucket, units)
+local function take_out(bucket, units) -- rare
   if units <= 0 then return end
   local p = bucket.pools
   local from_pools = p and take_from_pools(p, units - math.max(0, bucket.s)) or 0
@@ -27,7 +26,7 @@ local function take_out(bucket, units)
 end
 
 -- Takes what a bucket holds beyond new, smaller limits; what is leased may leave it below 0.
-local function shrink(bucket)
+local function shrink(bucket) -- rare
   local p, limits = bucket.pools, bucket.limits
   local saved = p and math.min(limits.surplus, held_above_capacity(p)) or 0
   local held = bucket.s + (p and p.total + p.leased or 0)
@@ -35,8 +34,7 @@ local function shrink(bucket)
 end
 
 -- Other limits: minted at the old rate until now, the lower level stays, the fraction goes.
-local function reconfigure(bucket, named)
-  if not replaces(bucket, named) then return end
+local function change_limits(bucket, named) -- rare
   local p = bucket.pools
   if p and p.leases then
     buy_out_trickles(bucket)
@@ -49,10 +47,18 @@ local function reconfigure(bucket, named)
   bucket.changed = true
 end
 
+-- The fields of a bucket; for a message of a holder with what is kept of leases beside them.
+local function read_fields(key, holder)
+  if not holder then return redis.call('HMGET', key, 's', 't', 'f', 'c', 'p', 'l', 'e', 'v', 'd') end
+  local own = 'h:' .. holder
+  local raw = redis.call('HMGET', key, 's', 't', 'f', 'c', 'p', 'l', 'e', 'v', 'd', 'h', own)
+  return raw, { h = raw[10], [own] = raw[11] }
+end
+
 -- The key's bucket brought up to date; full where there is none.
-local function open_bucket(key, text, has_ledger)
+local function open_bucket(key, text, has_ledger, holder)
   local named = read_named(text)
-  local raw = redis.call('HMGET', key, 's', 't', 'f', 'c', 'p', 'l', 'e', 'v', 'd')
+  local raw, told = read_fields(key, holder)
   if not raw[1] then return full_bucket(key, named, has_ledger) end
   local bucket = {
     key = key,
@@ -64,11 +70,13 @@ local function open_bucket(key, text, has_ledger)
     pools = raw[5] and unpack_pools(raw[5]) or nil,
     ledger = raw[6] and cmsgpack.unpack(raw[6]) or nil,
     since = tonumber(raw[8]),
+    kept_limits = raw[4],
+    kept_since = tonumber(raw[8]),
     named_at = raw[9] and tonumber(raw[9]) or nil,
   }
-  if raw[7] then unpack_leases(bucket.pools, key, raw[7]) end
+  if raw[7] then unpack_leases(bucket.pools, key, raw[7], told) end
   refill(bucket)
-  reconfigure(bucket, named)
+  if replaces(bucket, named) then change_limits(bucket, named) end
   return bucket
 end
 
@@ -87,25 +95,28 @@ end
 local function save_leases(p, set)
   local leases = p.leases
   set('e', pack_leases(p))
-  if not leases.leases then return end
-  set('h', pack_holders(leases))
-  for i = 1, #leases.leases do
-    local lease = leases.leases[i]
-    if lease.classes then set('h:' .. lease.incarnation, pack_lease(lease)) end
+  if not leases.incarnation then return end
+  for i = 1, #leases.incarnation do
+    local name = leases.incarnation[i]
+    local lease = leases.opened[name]
+    if lease then
+      set('h:' .. name, pack_lease(lease))
+      if lease.has_claimed then leases.claims[i] = cmsgpack.pack(leases.claimed[name]) end
+    end
   end
+  set('h', pack_holders(leases))
   if #leases.closed > 0 then redis.call('HDEL', leases.key, unpack(leases.closed)) end
 end
 
 local function save_bucket(bucket)
-  local fields = {
-    's', whole(bucket.s), 't', whole(bucket.t), 'f', whole(bucket.f), 'c', bucket.limits.text,
-    'v', whole(bucket.since),
-  }
+  local fields = { 's', whole(bucket.s), 't', whole(bucket.t), 'f', whole(bucket.f) }
   local function set(field, value)
     fields[#fields + 1] = field
     fields[#fields + 1] = value
   end
   local p = bucket.pools
+  if bucket.limits.text ~= bucket.kept_limits then set('c', bucket.limits.text) end
+  if bucket.since ~= bucket.kept_since then set('v', whole(bucket.since)) end
   if bucket.named_at then set('d', whole(bucket.named_at)) end
   if p then set('p', pack_pools(p)) end
   if p and p.leases then save_leases(p, set) end

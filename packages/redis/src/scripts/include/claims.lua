@@ -1,9 +1,7 @@
 -- What one holder says of its classes, and what all want together. Line by line
 -- packages/core/src/leases, in the same order of operations.
-local WEIGHT_PARTS = 1000000
-
 -- A class without a pool gets the first that is unused, or that of the rest.
-local function open_pool(p, class, most)
+local function open_pool(p, class, most) -- rare
   local known = find_pool(p, class)
   if known then return known end
   for place = 2, most do
@@ -17,61 +15,59 @@ local function open_pool(p, class, most)
   return 1
 end
 
-local function class_in(p, lease, class, most)
-  local known = find_class(lease.classes, class)
-  if known then return known end
-  local pool, place = open_pool(p, class, most), #lease.classes + 1
-  claims_of(lease)
-  local opened = unpack_class({ class, pool, 0, 0, 0, 0, 0, 0, 0, 0 }, place)
-  lease.classes[place], lease.pools[place], lease.weights[place] = opened, pool, 0
-  return opened
+-- Opens an account of a class; returns its place among the holder's.
+local function open_class(p, lease, class, most) -- rare
+  local pool, k = open_pool(p, class, most), #lease.class + 1
+  lease.class[k], lease.pool[k], lease.weight[k], lease.has_claimed = class, pool, 0, true
+  lease.asked[k], lease.granted[k], lease.used[k], lease.returned[k] = 0, 0, 0, 0
+  lease.rate[k], lease.capacity[k], lease.parts[k], lease.budget[k] = 0, 0, 0, 0
+  return k
 end
 
 -- Takes over what a holder says of its classes; one that is not mentioned is wanted no more.
 local function apply_reports(bucket, lease, message, most)
   local p = bucket.pools
   if message.largest_cost > p.largest_cost then p.largest_cost = message.largest_cost end
-  for i = 1, #lease.classes do
-    local leased = lease.classes[i]
-    local is_told = find_class(message.classes, leased.class)
-    if not is_told then set_want(p.leases, lease, leased, NO_WANT) end
+  for k = 1, #lease.class do
+    local is_told = find_class(message.class, lease.class[k], k) > 0
+    if not is_told then set_want(p.leases, lease, k, 0, 0, 0) end
   end
-  for i = 1, #message.classes do
-    local report = message.classes[i]
-    local leased = class_in(p, lease, report.class, most)
-    if report.asked > leased.asked then
-      leased.asked = report.asked
-      p.asked_at[leased.pool] = bucket.t
+  for i = 1, #message.class do
+    local k = find_class(lease.class, message.class[i], i)
+    if k == 0 then k = open_class(p, lease, message.class[i], most) end
+    local asked = message.asked[i]
+    if asked > lease.asked[k] then
+      lease.asked[k] = asked
+      p.asked_at[lease.pool[k]] = bucket.t
     end
-    apply_lost(bucket, leased, report.granted - leased.granted)
-    apply_used(bucket, leased, report.used - leased.used)
-    apply_returned(bucket, leased, report.returned - leased.returned)
-    set_want(p.leases, lease, leased, report)
+    apply_lost(bucket, lease, k, message.granted[i] - lease.granted[k])
+    apply_used(bucket, lease, k, message.used[i] - lease.used[k])
+    apply_returned(bucket, lease, k, message.returned[i] - lease.returned[k])
+    set_want(p.leases, lease, k, message.rate[i], message.capacity[i], message.weight[i])
+    message.place[i] = k
   end
 end
 
 -- Gives back all that a holder has, at its word that it will spend nothing more.
-local function release(bucket, lease)
+local function release(bucket, index) -- rare
   local p = bucket.pools
-  for i = 1, #lease.classes do
-    apply_returned(bucket, lease.classes[i], held_of(lease.classes[i]))
-  end
-  local _, index = find_lease(p.leases, lease.incarnation)
+  local lease = lease_at(p.leases, index)
+  for k = 1, #lease.class do apply_returned(bucket, lease, k, held_of(lease, k)) end
   close_lease(p, index)
   set_due(p.leases)
   if p.undivided > 0 then divide(bucket, 0) end
 end
 
--- What all holders want of each class, less what they hold already.
+-- What all holders want of each pool, less what they hold already.
 local function wants_of(set)
-  local list = {}
+  local capacities, weights = {}, {}
   for pool = 1, #set.rate do
-    local rate, capacity = set.rate[pool], set.capacity[pool]
-    if rate ~= 0 or capacity ~= 0 then
-      local lacking = math.max(0, capacity - set.held[pool])
-      local weight = (set.top[pool] or find_top(set, pool)) / WEIGHT_PARTS
-      list[pool] = { rate = rate, capacity = lacking, weight = weight }
+    local capacity, weight = set.capacity[pool], 0
+    if set.rate[pool] ~= 0 or capacity ~= 0 then
+      weight = (set.top[pool] or find_top(set, pool)) / WEIGHT_PARTS
     end
+    capacities[pool] = math.max(0, capacity - set.held[pool])
+    weights[pool] = weight
   end
-  return list
+  return { rate = set.rate, capacity = capacities, weight = weights }
 end

@@ -16,7 +16,7 @@ local function note_demand(set, lease, demand, at)
   set.demand_rate = set.demand_rate + lease.demand_rate - before
 end
 
-local function forget_demand(set, lease)
+local function forget_demand(set, lease) -- rare
   set.demand_rate = set.demand_rate - lease.demand_rate
   lease.demand_rate = 0
 end

@@ -1,28 +1,31 @@
 -- The leases on a bucket that has pools: what instances hold of it or were promised. In the bucket's hash
 -- they are in three kinds of fields, so that a question unpacks no more than refill needs:
 --   e        units leased, earliest and last end, sums of trickles
---   h        one line per holder, in the order in which they began, and sums by pool
+--   h        sums by pool, and of each holder, in the order in which they began, what all have to know
 --   h:<name> classes of the holder of that incarnation, and what it was answered last
+-- Everything is kept by column: a table for each class and holder takes longer to make than to use.
 -- Line by line packages/core/src/leases/lease-set.ts, in the same order of operations.
 local NEVER = math.huge
 
-local function new_leases(key)
+local function new_leases(key) -- rare
   return {
     key = key, due = NEVER, ends = 0, budgets = 0, trickled = 0, trickle_carry = SLICE_PARTS - 1,
     offered = 0, trickling = 0,
-    leases = {}, is_emptied = false, most = 0,
-    parts = {}, allotted = {}, rate = {}, capacity = {}, held = {}, holders = {},
-    top = {}, tops = {}, closed = {}, demand_rate = 0,
+    is_emptied = false, most = 0, demand_rate = 0,
+    parts = {}, rate = {}, capacity = {}, held = {}, holders = {}, top = {}, tops = {}, allotted = {},
+    incarnation = {}, expires_at = {}, term = {}, trickle_until = {}, trickle_from = {}, claims = {},
+    claimed = {}, opened = {}, closed = {},
   }
 end
 
--- Gives pools the leases that were packed in e.
-local function unpack_leases(p, key, packed)
+-- Gives pools the leases that were packed in e; `told` are the fields that were read with it.
+local function unpack_leases(p, key, packed, told)
   local list = cmsgpack.unpack(packed)
   p.leased = list[1]
   p.leases = {
     key = key, due = list[2], ends = list[3], budgets = list[4], trickled = list[5],
-    trickle_carry = list[6], offered = list[7], trickling = list[8], closed = {},
+    trickle_carry = list[6], offered = list[7], trickling = list[8],
+    allotted = {}, claimed = {}, opened = {}, closed = {}, told = told,
   }
 end
 
@@ -34,101 +37,90 @@ local function pack_leases(p)
   })
 end
 
-local function unpack_line(line)
-  return {
-    incarnation = line[1], expires_at = line[2], term = line[3], trickle_until = line[4],
-    trickle_from = line[5], packed = line[6],
-  }
+-- A field of the bucket, read already or now.
+local function field_of(set, name)
+  return set.told and set.told[name] or redis.call('HGET', set.key, name)
 end
 
 -- Pools and weights of a holder's classes, which only few calls need of all holders.
-local function claims_of(lease)
-  if not lease.pools then
-    local list = cmsgpack.unpack(lease.packed)
-    lease.pools, lease.weights = list[1], list[2]
+local function claims_of(set, i)
+  local name = set.incarnation[i]
+  local known = set.claimed[name]
+  if not known then
+    known = cmsgpack.unpack(set.claims[i])
+    set.claimed[name] = known
   end
-  return lease
-end
-
-local function pack_line(lease)
-  return {
-    lease.incarnation, lease.expires_at, lease.term, lease.trickle_until, lease.trickle_from,
-    lease.pools and cmsgpack.pack({ lease.pools, lease.weights }) or lease.packed,
-  }
+  return known
 end
 
 -- Sums have a place for every pool.
 local function pad_sums(p)
   local set = p.leases
   for i = #set.rate + 1, #p.class do
-    set.parts[i], set.allotted[i], set.rate[i] = 0, 0, 0
-    set.capacity[i], set.held[i], set.holders[i] = 0, 0, 0
-    set.top[i], set.tops[i] = 0, 0
+    set.parts[i], set.rate[i], set.capacity[i], set.held[i] = 0, 0, 0, 0
+    set.holders[i], set.top[i], set.tops[i] = 0, 0, 0
   end
 end
 
 -- The leases with all their holders.
 local function holders_of(p)
   local set = p.leases
-  if not set.leases then
-    local list = cmsgpack.unpack(redis.call('HGET', set.key, 'h'))
-    set.is_emptied, set.most, set.parts, set.allotted = list[1], list[2], list[3], list[4]
-    set.rate, set.capacity, set.held, set.holders = list[5], list[6], list[7], list[8]
-    set.top, set.tops, set.demand_rate, set.leases = list[9], list[10], list[12] or 0, {}
-    for i = 1, #list[11] do set.leases[i] = unpack_line(list[11][i]) end
+  if not set.incarnation then
+    local list = cmsgpack.unpack(field_of(set, 'h'))
+    set.is_emptied, set.most, set.demand_rate = list[1], list[2], list[3]
+    set.parts, set.rate, set.capacity, set.held = list[4], list[5], list[6], list[7]
+    set.holders, set.top, set.tops = list[8], list[9], list[10]
+    set.incarnation, set.expires_at, set.term = list[11], list[12], list[13]
+    set.trickle_until, set.trickle_from, set.claims = list[14], list[15], list[16]
   end
   pad_sums(p)
   return set
 end
 
 local function pack_holders(set)
-  local lines = {}
-  for i = 1, #set.leases do lines[i] = pack_line(set.leases[i]) end
   return cmsgpack.pack({
-    set.is_emptied, set.most, set.parts, set.allotted, set.rate, set.capacity, set.held,
-    set.holders, set.top, set.tops, lines, set.demand_rate,
+    set.is_emptied, set.most, set.demand_rate, set.parts, set.rate, set.capacity, set.held,
+    set.holders, set.top, set.tops, set.incarnation, set.expires_at, set.term, set.trickle_until,
+    set.trickle_from, set.claims,
   })
 end
 
-local function new_lease(incarnation, term)
-  return {
-    incarnation = incarnation, expires_at = NEVER, term = term, trickle_until = NEVER,
-    trickle_from = 0, pools = {}, weights = {}, sequence = 0, classes = {},
-    demand = 0, demand_rate = 0, told_at = -NEVER,
+-- Opens a lease; its line is the last of the holders'.
+local function new_lease(set, incarnation, term) -- rare
+  local at, claims = #set.incarnation + 1, { {}, {} }
+  set.incarnation[at], set.expires_at[at], set.term[at] = incarnation, NEVER, term
+  set.trickle_until[at], set.trickle_from[at], set.claims[at] = NEVER, 0, ''
+  set.claimed[incarnation] = claims
+  set.opened[incarnation] = {
+    sequence = 0, demand = 0, demand_rate = 0, told_at = -NEVER, reply = false, has_claimed = true,
+    class = {}, asked = {}, granted = {}, used = {}, returned = {}, rate = {}, capacity = {},
+    parts = {}, budget = {}, pool = claims[1], weight = claims[2],
   }
+  return set.opened[incarnation], at
 end
 
--- A holder's account of a class; `place` is its own among the holder's.
-local function unpack_class(list, place)
-  return {
-    place = place, class = list[1], pool = list[2], asked = list[3], granted = list[4],
-    used = list[5], returned = list[6], rate = list[7], capacity = list[8], parts = list[9],
-    budget = list[10],
+-- The accounts of the holder in line i, by class.
+local function lease_at(set, i)
+  local name = set.incarnation[i]
+  local known = set.opened[name]
+  if known then return known end
+  local list = cmsgpack.unpack(field_of(set, 'h:' .. name))
+  local claims = claims_of(set, i)
+  local lease = {
+    sequence = list[1], demand = list[2], demand_rate = list[3], told_at = list[4], reply = list[5],
+    class = list[6], asked = list[7], granted = list[8], used = list[9], returned = list[10],
+    rate = list[11], capacity = list[12], parts = list[13], budget = list[14],
+    pool = claims[1], weight = claims[2],
   }
-end
-
-local function pack_class(leased)
-  return {
-    leased.class, leased.pool, leased.asked, leased.granted, leased.used, leased.returned,
-    leased.rate, leased.capacity, leased.parts, leased.budget,
-  }
-end
-
--- Accounts of a holder, by class.
-local function classes_of(set, lease)
-  if lease.classes then return lease.classes end
-  local list = cmsgpack.unpack(redis.call('HGET', set.key, 'h:' .. lease.incarnation))
-  lease.sequence, lease.reply, lease.classes = list[1], list[2], {}
-  lease.demand, lease.demand_rate, lease.told_at = list[4] or 0, list[5] or 0, list[6] or -NEVER
-  for i = 1, #list[3] do lease.classes[i] = unpack_class(list[3][i], i) end
-  return lease.classes
+  set.opened[name] = lease
+  return lease
 end
 
 local function pack_lease(lease)
-  local classes = {}
-  for i = 1, #lease.classes do classes[i] = pack_class(lease.classes[i]) end
   return cmsgpack.pack({
-    lease.sequence, lease.reply or false, classes, lease.demand, lease.demand_rate, lease.told_at,
+    lease.sequence, lease.demand, lease.demand_rate, lease.told_at, lease.reply,
+    lease.class, lease.asked, lease.granted, lease.used, lease.returned, lease.rate, lease.capacity,
+    lease.parts, lease.budget,
   })
 end
 
@@ -137,29 +129,33 @@ local function promised_in(set)
   return set.budgets - set.trickled
 end
 
-local function held_of(leased)
-  return leased.granted - leased.used - leased.returned
+local function held_of(lease, k)
+  return lease.granted[k] - lease.used[k] - lease.returned[k]
 end
 
+-- The line of a holder; 0 where it has none.
 local function find_lease(set, incarnation)
-  for i = 1, #set.leases do
-    if set.leases[i].incarnation == incarnation then return set.leases[i], i end
+  local lines = set.incarnation
+  for i = 1, #lines do
+    if lines[i] == incarnation then return i end
   end
-  return nil
+  return 0
 end
 
-local function find_class(classes, name)
-  for i = 1, #classes do
-    if classes[i].class == name then return classes[i] end
+-- The place of a name, which is most often the one that is guessed; 0 where it has none.
+local function find_class(names, name, guess)
+  if names[guess] == name then return guess end
+  for k = 1, #names do
+    if names[k] == name then return k end
   end
-  return nil
+  return 0
 end
 
 -- Whether a holder has an account of this pool's.
-local function is_leased(p, pool)
+local function is_leased(p, pool) -- rare
   local set = holders_of(p)
-  for i = 1, #set.leases do
-    local pools = claims_of(set.leases[i]).pools
+  for i = 1, #set.incarnation do
+    local pools = claims_of(set, i)[1]
     for k = 1, #pools do
       if pools[k] == pool then return true end
     end
@@ -194,37 +190,41 @@ end
 -- Looks through all holders for the largest weight of a pool's classes.
 local function find_top(set, pool)
   set.top[pool], set.tops[pool] = 0, 0
-  for i = 1, #set.leases do
-    local lease = claims_of(set.leases[i])
-    for k = 1, #lease.pools do
-      if lease.pools[k] == pool then replace_weight(set, pool, 0, lease.weights[k]) end
+  for i = 1, #set.incarnation do
+    local claims = claims_of(set, i)
+    local pools, weights = claims[1], claims[2]
+    for k = 1, #pools do
+      if pools[k] == pool then replace_weight(set, pool, 0, weights[k]) end
     end
   end
   return set.top[pool]
 end
 
--- Replaces what a holder wants of a class, in its account and in the sums.
-local function set_want(set, lease, leased, want)
-  local pool = leased.pool
-  local before = wants(leased.rate, leased.capacity)
-  set.holders[pool] = set.holders[pool] + wants(want.rate, want.capacity) - before
-  set.rate[pool] = set.rate[pool] + want.rate - leased.rate
-  set.capacity[pool] = set.capacity[pool] + want.capacity - leased.capacity
-  leased.rate, leased.capacity = want.rate, want.capacity
-  local weights = claims_of(lease).weights
-  replace_weight(set, pool, weights[leased.place], want.weight)
-  weights[leased.place] = want.weight
+-- Replaces what a holder wants of its class k, in its account and in the sums.
+local function set_want(set, lease, k, rate, capacity, weight)
+  local pool = lease.pool[k]
+  local rate_before, capacity_before = lease.rate[k], lease.capacity[k]
+  if rate ~= rate_before or capacity ~= capacity_before then
+    local before = wants(rate_before, capacity_before)
+    set.holders[pool] = set.holders[pool] + wants(rate, capacity) - before
+    set.rate[pool] = set.rate[pool] + rate - rate_before
+    set.capacity[pool] = set.capacity[pool] + capacity - capacity_before
+    lease.rate[k], lease.capacity[k] = rate, capacity
+  end
+  local weight_before = lease.weight[k]
+  if weight == weight_before then return end
+  replace_weight(set, pool, weight_before, weight)
+  lease.weight[k], lease.has_claimed = weight, true
 end
-
-local NO_WANT = { rate = 0, capacity = 0, weight = 0 }
 
 -- Looks for the ends anew, after a lease or a trickle has begun or ended.
 local function set_due(set)
   local due, ends = NEVER, 0
-  for i = 1, #set.leases do
-    local lease = set.leases[i]
-    due = math.min(due, lease.expires_at, lease.trickle_until)
-    ends = math.max(ends, lease.expires_at)
+  for i = 1, #set.incarnation do
+    local expires_at, trickle_until = set.expires_at[i], set.trickle_until[i]
+    if expires_at < due then due = expires_at end
+    if trickle_until < due then due = trickle_until end
+    if expires_at > ends then ends = expires_at end
   end
   set.due, set.ends = due, ends
 end

@@ -13,7 +13,7 @@ local function read_named(text)
 end
 
 -- From the first dispute on it is kept when the limits in force were named last.
-local function is_silent(bucket)
+local function is_silent(bucket) -- rare
   local named_at = bucket.named_at
   if named_at and named_at <= now then return now - named_at >= SILENCE_US end
   bucket.named_at = now
@@ -22,7 +22,7 @@ local function is_silent(bucket)
 end
 
 -- Limits of a key come from a function of the key: an instance may name others with each request.
-local function is_later(bucket, named, is_own)
+local function is_later(bucket, named, is_own) -- rare
   if named.is_given or named.since > bucket.since then return true end
   return is_own and named.since == bucket.since
 end

@@ -1,4 +1,6 @@
--- What callers are told of a bucket.
+-- What callers are told of a bucket; weights in millionths, as they are told to leases.
+local WEIGHT_PARTS = 1000000
+
 local function tell_bucket(bucket)
   tell(bucket.is_there and 1 or 0)
   tell(bucket.s)
@@ -7,7 +9,8 @@ local function tell_bucket(bucket)
 end
 
 local function tell_list(list)
-  for i = 1, #list do tell(list[i]) end
+  local at = #reply
+  for i = 1, #list do reply[at + i] = list[i] end
 end
 
 -- Everything: the bucket, its pools (their number, 0 where it has none) and its ledger.
@@ -19,12 +22,12 @@ local function tell_all(bucket)
     tell(p.total)
     tell(p.leased)
     tell(p.standard_carry)
-    for i = 1, #p.class do tell_text(p.class[i]) end
+    tell_list(p.class)
     tell_list(p.level)
     tell_list(p.capacity)
     tell_list(p.slice)
     tell_list(p.carry)
-    for i = 1, #p.class do tell_text(string.format('%.17g', p.weight[i])) end
+    for i = 1, #p.class do tell(math.floor(p.weight[i] * WEIGHT_PARTS + 0.5)) end
   end
   tell(bucket.ledger and 1 or 0)
   if bucket.ledger then

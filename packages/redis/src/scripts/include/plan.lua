@@ -20,52 +20,36 @@ local function halvings(count)
   return (factor * (12 - 6 * u + square)) / (12 + 6 * u + square)
 end
 
-local function zeros(count)
-  local list = {}
-  for i = 1, count do list[i] = 0 end
-  return list
-end
-
-local function hungry_weight(wants, weights, shares)
-  local sum = 0
-  for i = 1, #wants do
-    if shares[i] < wants[i] then sum = sum + weights[i] end
-  end
-  return sum
-end
-
--- Gives everyone whose whole want fits into its part of this round what it wants.
-local function fill_satisfied(per_weight, wants, weights, shares)
-  local given = 0
-  for i = 1, #wants do
-    local want = wants[i]
-    if not (shares[i] >= want or want > per_weight * weights[i]) then
-      shares[i] = want
-      given = given + want
-    end
-  end
-  return given
-end
-
-local function fill_evenly(per_weight, wants, weights, shares)
-  for i = 1, #wants do
-    if not (shares[i] >= wants[i]) then shares[i] = per_weight * weights[i] end
-  end
-end
-
--- Weighted max-min fairness by progressive filling, as packages/core/src/pools/allocate.ts.
+-- Weighted max-min fairness by progressive filling, as packages/core/src/pools/allocate.ts: each round gives
+-- those whose whole want fits into their part of what is left what they want, the last one each its part.
 local function max_min_shares(available, wants, weights)
-  local shares = zeros(#wants)
+  local shares, hungry = {}, {}
+  for i = 1, #wants do
+    shares[i] = 0
+    if wants[i] > 0 then hungry[#hungry + 1] = i end
+  end
   local left = math.max(0, available)
-  for _ = 1, #wants do
-    local hungry = left > 0 and hungry_weight(wants, weights, shares) or 0
-    if hungry == 0 then return shares end
-    local satisfied = fill_satisfied(left / hungry, wants, weights, shares)
-    if satisfied == 0 then
-      fill_evenly(left / hungry, wants, weights, shares)
+  while left > 0 and #hungry > 0 do
+    local sum, given, still = 0, 0, {}
+    for k = 1, #hungry do sum = sum + weights[hungry[k]] end
+    if sum == 0 then return shares end
+    local per_weight = left / sum
+    for k = 1, #hungry do
+      local i = hungry[k]
+      local want, part = wants[i], per_weight * weights[i]
+      if want > part then
+        still[#still + 1] = i
+      else
+        shares[i] = want
+        given = given + want
+      end
+    end
+    if given == 0 then
+      for k = 1, #still do shares[still[k]] = per_weight * weights[still[k]] end
       return shares
     end
-    left = left - satisfied
+    left = left - given
+    hungry = still
   end
   return shares
 end
@@ -81,19 +65,17 @@ local function fade_largest_cost(p, at)
   p.planned_at = at
 end
 
--- What active pools want of `field`, by pool.
-local function wanted(p, wants, field)
-  local list = zeros(#p.class)
-  for i, want in pairs(wants) do
-    if not is_idle(p, i) then list[i] = want[field] end
-  end
+-- What active pools want, by pool.
+local function wanted(p, wants)
+  local list = {}
+  for i = 1, #p.class do list[i] = is_idle(p, i) and 0 or wants[i] end
   return list
 end
 
 -- Slices of the refill rate; returns the units they bring in one tick.
 local function set_slices(p, limits, wants, tick_us)
   local per_second = (limits.num / limits.den) * 1e6
-  local shares = max_min_shares(MOST_SLICED * per_second, wanted(p, wants, 'rate'), p.weight)
+  local shares = max_min_shares(MOST_SLICED * per_second, wanted(p, wants), p.weight)
   local parts = 0
   for i = 1, #p.class do
     local slice = math.floor((shares[i] / per_second) * SLICE_PARTS)
@@ -126,7 +108,7 @@ local function most_pooled(p, limits, sliced_per_tick)
 end
 
 local function set_capacities(p, most, wants)
-  local shares = max_min_shares(most, wanted(p, wants, 'capacity'), p.weight)
+  local shares = max_min_shares(most, wanted(p, wants), p.weight)
   local left = math.max(0, most)
   for i = 1, #p.class do
     p.capacity[i] = math.min(left, math.floor(shares[i]))
@@ -171,16 +153,16 @@ local function fill_pools(p, standard, limits, most)
   return moved
 end
 
--- Plans for `at`; `wants` are by pool: rate (units a second), capacity, weight. Returns the standard
+-- Plans for `at`; `wants` are columns by pool: rate (units a second), capacity, weight. Returns the standard
 -- account's new level.
 local function plan_pools(p, standard, limits, plan)
   local wants = plan.wants
   fade_largest_cost(p, plan.at)
-  for i = 1, #p.class do p.weight[i] = wants[i] and wants[i].weight or 0 end
-  local together = most_pooled(p, limits, set_slices(p, limits, wants, plan.tick_us))
+  p.weight = wants.weight
+  local together = most_pooled(p, limits, set_slices(p, limits, wants.rate, plan.tick_us))
   if p.leases then leave_to_trickles(p, together) end
   local most = together - p.leased
-  set_capacities(p, most, wants)
+  set_capacities(p, most, wants.capacity)
   local level = standard + return_excess(p, standard, limits)
   if level < 0 then return level + take_from_pools(p, -level) end
   return level - fill_pools(p, level, limits, most)

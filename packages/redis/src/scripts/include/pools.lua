@@ -14,7 +14,7 @@ local function unpack_pools(packed)
 end
 
 -- The pool of the rest, which is empty.
-local function new_pools()
+local function new_pools() -- rare
   return {
     sliced = 0, standard_carry = SLICE_PARTS - 1, total = 0, largest_cost = 0,
     class = { '' }, level = { 0 }, capacity = { 0 }, slice = { 0 }, carry = { 0 },
@@ -23,7 +23,7 @@ local function new_pools()
 end
 
 -- Makes a place a class's pool; nobody counts as idle before there was a pool to ask of.
-local function give_place(p, place, class, at)
+local function give_place(p, place, class, at) -- rare
   if place > #p.class then
     p.level[place], p.capacity[place], p.slice[place] = 0, 0, 0
     p.carry[place], p.weight[place] = 0, 0
@@ -93,7 +93,7 @@ local function held_above_capacity(p)
 end
 
 -- Saves refill that a full standard account would throw away, by established weight.
-local function save_surplus(p, units)
+local function save_surplus(p, units) -- rare
   local weights, heaviest = 0, 1
   for i = 1, #p.class do
     weights = weights + p.weight[i]
@@ -120,7 +120,7 @@ local function parts_reaching(p, own)
 end
 
 -- Takes up to `units` out of the pools, the fullest first; returns what it took.
-local function take_from_pools(p, units)
+local function take_from_pools(p, units) -- rare
   local left = math.min(units, p.total)
   local taken = math.max(0, left)
   while left > 0 do

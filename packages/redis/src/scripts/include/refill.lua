@@ -18,7 +18,7 @@ local function credit(bucket, units)
   account(bucket, OVERFLOW, units - kept)
 end
 
-local function trim_standard(bucket, standard)
+local function trim_standard(bucket, standard) -- rare
   local p = bucket.pools
   local most = bucket.limits.capacity - p.leased - (p.total - held_above_capacity(p))
   if standard <= most then return standard end

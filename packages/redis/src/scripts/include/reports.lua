@@ -9,32 +9,32 @@ local function room_for_standard(bucket)
 end
 
 -- Tokens that the holder has or had, and nobody here knows of: a debt of the standard account.
-local function apply_lost(bucket, leased, units)
+local function apply_lost(bucket, lease, k, units)
   if units <= 0 then return end
   local charged = math.max(0, math.min(units, bucket.s - bucket.limits.debt_floor))
   bucket.s = bucket.s - charged
   -- What no debt can cover was there all the same.
   account(bucket, INITIAL, units - charged)
-  leased.granted = leased.granted + units
-  add_held(bucket.pools, leased.pool, units)
+  lease.granted[k] = lease.granted[k] + units
+  add_held(bucket.pools, lease.pool[k], units)
 end
 
-local function apply_used(bucket, leased, units)
+local function apply_used(bucket, lease, k, units)
   if units <= 0 then return end
-  apply_lost(bucket, leased, units - held_of(leased))
-  leased.used = leased.used + units
-  add_held(bucket.pools, leased.pool, -units)
+  apply_lost(bucket, lease, k, units - held_of(lease, k))
+  lease.used[k] = lease.used[k] + units
+  add_held(bucket.pools, lease.pool[k], -units)
   account(bucket, SPENT, units)
   account(bucket, MOVED, units)
 end
 
 -- Never more than the holder has.
-local function apply_returned(bucket, leased, units)
+local function apply_returned(bucket, lease, k, units)
   if units <= 0 then return end
-  local back = math.min(units, held_of(leased))
-  leased.returned = leased.returned + units
-  leased.granted = leased.granted + units - back
-  add_held(bucket.pools, leased.pool, -back)
+  local back = math.min(units, held_of(lease, k))
+  lease.returned[k] = lease.returned[k] + units
+  lease.granted[k] = lease.granted[k] + units - back
+  add_held(bucket.pools, lease.pool[k], -back)
   local kept = math.max(0, math.min(back, room_for_standard(bucket)))
   bucket.s = bucket.s + kept
   account(bucket, MINTED, -(back - kept))
@@ -43,16 +43,15 @@ end
 
 -- Before the rate changes: holders go on at the old one, so the rest of what trickles were promised is
 -- granted now, at the standard account's expense.
-local function buy_out_trickles(bucket)
+local function buy_out_trickles(bucket) -- rare
   local p = bucket.pools
   if p.leases.trickling == 0 then return end
   local set = holders_of(p)
-  for i = 1, #set.leases do
-    local lease = set.leases[i]
-    local classes, promised = classes_of(set, lease), {}
-    for k = 1, #classes do promised[k] = classes[k].granted + classes[k].budget end
-    credit(bucket, end_trickles(p, lease))
-    for k = 1, #classes do apply_lost(bucket, classes[k], promised[k] - classes[k].granted) end
+  for i = 1, #set.incarnation do
+    local lease, promised = lease_at(set, i), {}
+    for k = 1, #lease.class do promised[k] = lease.granted[k] + lease.budget[k] end
+    credit(bucket, end_trickles(p, i))
+    for k = 1, #lease.class do apply_lost(bucket, lease, k, promised[k] - lease.granted[k]) end
   end
   set_due(set)
 end

@@ -38,32 +38,33 @@ local function balance(set, unclaimed)
 end
 
 -- What a class's trickle has brought is granted, what it was promised beyond is released.
-local function end_trickle(p, leased, offered)
+local function end_trickle(p, lease, k, offered)
   local set = p.leases
-  local units, fraction = part_of(offered, leased.parts)
-  local matured = math.min(units, leased.budget, set.trickled)
+  local pool, parts, budget = lease.pool[k], lease.parts[k], lease.budget[k]
+  local units, fraction = part_of(offered, parts)
+  local matured = math.min(units, budget, set.trickled)
   set.trickled = set.trickled - matured
   set.trickle_carry = set.trickle_carry - fraction
-  set.budgets = set.budgets - leased.budget
-  p.leased = p.leased - leased.budget
-  leased.granted = leased.granted + matured
-  add_held(p, leased.pool, matured)
-  set.trickling = set.trickling - leased.parts
-  set.parts[leased.pool] = set.parts[leased.pool] - leased.parts
-  leased.parts, leased.budget = 0, 0
+  set.budgets = set.budgets - budget
+  p.leased = p.leased - budget
+  lease.granted[k] = lease.granted[k] + matured
+  add_held(p, pool, matured)
+  set.trickling = set.trickling - parts
+  set.parts[pool] = set.parts[pool] - parts
+  lease.parts[k], lease.budget[k] = 0, 0
   return balance(set, units - matured)
 end
 
--- Ends a holder's trickles; returns units that belong to the bucket again.
-local function end_trickles(p, lease)
+-- Ends the trickles of the holder in line i; returns units that belong to the bucket again.
+local function end_trickles(p, i)
   local set = p.leases
-  if lease.trickle_until == NEVER then return 0 end
-  local offered = set.offered - lease.trickle_from
+  if set.trickle_until[i] == NEVER then return 0 end
+  local offered = set.offered - set.trickle_from[i]
   local freed = 0
-  local classes = classes_of(set, lease)
-  for i = 1, #classes do
-    if classes[i].parts ~= 0 then freed = freed + end_trickle(p, classes[i], offered) end
+  local lease = lease_at(set, i)
+  for k = 1, #lease.class do
+    if lease.parts[k] ~= 0 then freed = freed + end_trickle(p, lease, k, offered) end
   end
-  lease.trickle_until = NEVER
+  set.trickle_until[i] = NEVER
   return freed
 end
