@@ -14,12 +14,13 @@ export function giveWay(): void {
   }
 }
 
-const REST_MS = 1
+const REST_MS = 0.5
 const never = new Int32Array(new SharedArrayBuffer(4))
 
 /**
- * Leaves the processor for a millisecond. A scheduler looks for threads that wait elsewhere when a
- * processor falls idle, and else only every few tens of milliseconds, whatever their priority.
+ * Leaves the processor for half a millisecond. A scheduler brings threads that wait elsewhere when a
+ * processor falls idle, else only every few tens of milliseconds; and who wakes up often waits until
+ * who runs has had a few milliseconds, whatever its priority.
  */
 export function rest(): void {
   Atomics.wait(never, 0, 0, REST_MS)

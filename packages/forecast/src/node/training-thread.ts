@@ -9,8 +9,8 @@ import type { JobMessage, ThreadMessage } from './messages.ts'
 // Packages that fit models print what they do, and nobody asked: this thread writes nothing.
 process.stdout.write = () => true
 
-/** About a millisecond of work. */
-const PIECES_BETWEEN_RESTS = 10
+/** Under half a millisecond of work. */
+const PIECES_BETWEEN_RESTS = 4
 
 giveWay()
 post({ kind: 'loaded' })
