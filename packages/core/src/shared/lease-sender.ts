@@ -38,6 +38,7 @@ export class LeaseSender {
   renew(lease: ResourceLease): void {
     const moment = this.#moment()
     if (moment.nowUs < lease.askingUntilUs) return
+    lease.sentWants = lease.wants
     this.#send(lease, messageFor(lease.held, lease.wants, moment))
   }
 

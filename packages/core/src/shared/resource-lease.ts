@@ -31,6 +31,10 @@ export class ResourceLease {
   readonly held: HeldLease
   readonly address: () => BucketAddress
   wants: readonly HeldWant[] = []
+  /** Wants of the last message. */
+  sentWants: readonly HeldWant[] = []
+  /** Whether the last reply said of some class that it has its whole share. */
+  isSaturated = false
   /** Until when an answer is waited for, µs: nothing else is sent before it has come. */
   askingUntilUs: number = Number.NEGATIVE_INFINITY
   /** What comes to each class for a while, as the last reply told: kept while a message is on its way. */
@@ -85,6 +89,7 @@ export class ResourceLease {
 
   noteTrickles({ classes }: LeaseReply): void {
     this.#trickles.clear()
+    this.isSaturated = classes.some(({ saturated }) => saturated)
     for (const grant of classes) this.#trickles.set(grant.class, grant.trickle)
   }
 }

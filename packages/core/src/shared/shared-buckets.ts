@@ -19,6 +19,7 @@ import { type LocalParts, takeLocally } from './local-take.ts'
 import { momentAt } from './moment-at.ts'
 import type { PoolNames } from './pool-names.ts'
 import type { RememberedBuckets } from './remembered-buckets.ts'
+import { isRenewalDue } from './renewal-due.ts'
 import { heldWants, type ResourceLease } from './resource-lease.ts'
 import type { SharedParts } from './shared-parts.ts'
 import { takeHeldAtOnce } from './take-held-at-once.ts'
@@ -83,7 +84,7 @@ export class SharedBuckets implements Buckets {
     names.note(wants)
     const lease = this.local.leases[resource]
     if (lease === undefined) this.local.keyed[resource]?.want(key, wants[0], nowUs)
-    else this.#lease(lease, heldWants(names.toMessage(wants), lease.address().config))
+    else this.#lease(lease, heldWants(names.toMessage(wants), lease.address().config), nowUs)
     return this.pools(resource, key, nowUs) ?? noPools
   }
 
@@ -171,10 +172,16 @@ export class SharedBuckets implements Buckets {
   }
 
   /** Without demand nothing is held. */
-  #lease(lease: ResourceLease, wants: readonly HeldWant[]): void {
+  #lease(lease: ResourceLease, wants: readonly HeldWant[], nowUs: number): void {
+    const { degradation, leases, scope } = this.parts
     lease.wants = wants
-    if (wants.length > 0) this.parts.leases.renew(lease)
-    else this.parts.leases.release(lease)
+    if (wants.length === 0) {
+      leases.release(lease)
+      return
+    }
+    const isDue = isRenewalDue(lease, { nowUs, tickUs: scope.tickUs })
+    // A store that was away, or is, hears of everybody at once.
+    if (isDue || degradation.state !== 'healthy') leases.renew(lease)
   }
 
   #leaseOf(resource: number, key: string): ResourceLease | undefined {
