@@ -28,7 +28,7 @@ const { values, positionals: names } = parseArgs({
   options: {
     // Of the table of stalls, which can be watched for longer.
     minutes: { type: 'string', default: '1' },
-    // Of the tables with Redis: of a row, which rows, and a file for what they were made of.
+    // Of the tables with Redis: of a row, which rows (a regular expression), and a file for what they were made of.
     seconds: { type: 'string', default: '30' },
     rows: { type: 'string' },
     raw: { type: 'string' },

@@ -25,7 +25,7 @@ export async function clusterTable(options: RunOptions): Promise<Table> {
   const rows: string[][] = []
   for (const plan of plans()) {
     const label = labelOf(plan)
-    if (!options.isWanted(label)) continue
+    if (!options.isWanted(`${label}, ${plan.subject}`)) continue
     const { figures, isLate } = await measuredRow('cluster', plan, options)
     rows.push([
       label + (isLate ? LATE_MARK : ''),

@@ -33,7 +33,7 @@ export async function roundTripsTable(options: RunOptions): Promise<Table> {
   const above: string[] = []
   for (const plan of plans()) {
     const label = labelIn(plan)
-    if (!options.isWanted(label)) continue
+    if (!options.isWanted(`${label}, ${plan.subject}`)) continue
     const { figures, isLate } = await measuredRow('round-trips', plan, options)
     if (plan.limitPerSecond === TENFOLD) redisUs.set(plan.subject, figures.redisUsPerAdmitted)
     if (plan.subject === 'ours' && figures.excess > figures.excessAllowed) above.push(label)

@@ -4,7 +4,7 @@ import { appendFileSync } from 'node:fs'
 export interface RunOptions {
   readonly forMs: number
   readonly warmUpMs: number
-  /** Whether a row is wanted, by its label. */
+  /** Whether a row is wanted, by its label, with whose it is where it may be several's. */
   isWanted(label: string): boolean
   /** The command that reprints a table. */
   commandOf(table: string): string
@@ -24,11 +24,12 @@ const WARM_UP_MS = 10_000
 
 export function runOptions({ seconds, rows, raw }: RunFlags): RunOptions {
   const forMs = Number(seconds) * 1000
+  const wanted = new RegExp(rows ?? '')
   const only = rows === undefined ? '' : ` --rows '${rows}'`
   return {
     forMs,
     warmUpMs: Math.min(WARM_UP_MS, forMs),
-    isWanted: (label) => rows === undefined || label.includes(rows),
+    isWanted: (label) => wanted.test(label),
     commandOf: (table) => `npx --yes pnpm@12 bench ${table} --seconds ${seconds}${only}`,
     record(result) {
       if (raw !== undefined) appendFileSync(raw, `${JSON.stringify(result)}\n`)
