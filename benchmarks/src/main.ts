@@ -18,6 +18,7 @@ import { patternsTable } from './patterns/patterns-table.ts'
 import { refitTable } from './patterns/refit-table.ts'
 import { redisHttpTable } from './redis-http/redis-http-table.ts'
 import { asMarkdown, type Table } from './report/table.ts'
+import { wantedRows } from './report/wanted-rows.ts'
 import { speedTable } from './speed/speed-table.ts'
 import { stallTable } from './stall/stall-table.ts'
 import { timeTable } from './time/time-table.ts'
@@ -28,9 +29,10 @@ const { values, positionals: names } = parseArgs({
   options: {
     // Of the table of stalls, which can be watched for longer.
     minutes: { type: 'string', default: '1' },
-    // Of the tables with Redis: of a row, which rows (a regular expression), and a file for what they were made of.
-    seconds: { type: 'string', default: '30' },
+    // Of that and the tables with Redis: which rows, a regular expression.
     rows: { type: 'string' },
+    // Of the tables with Redis: of a row, and a file for what they were made of.
+    seconds: { type: 'string', default: '30' },
     raw: { type: 'string' },
   },
 })
@@ -49,7 +51,7 @@ const tables: { readonly [name: string]: () => Promise<Table> } = {
   refit: refitTable,
   'follow-ups': followUpsTable,
   'bottom-up': bottomUpTable,
-  stall: () => stallTable(Number(values.minutes)),
+  stall: () => stallTable(Number(values.minutes), wantedRows(values.rows)),
   models: modelsTable,
   days: daysTable,
   packages: packagesTable,

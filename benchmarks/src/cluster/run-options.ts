@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs'
+import { wantedRows } from '../report/wanted-rows.ts'
 
 /** How a run on real processes was asked for. */
 export interface RunOptions {
@@ -24,12 +25,11 @@ const WARM_UP_MS = 10_000
 
 export function runOptions({ seconds, rows, raw }: RunFlags): RunOptions {
   const forMs = Number(seconds) * 1000
-  const wanted = new RegExp(rows ?? '')
   const only = rows === undefined ? '' : ` --rows '${rows}'`
   return {
     forMs,
     warmUpMs: Math.min(WARM_UP_MS, forMs),
-    isWanted: (label) => wanted.test(label),
+    isWanted: wantedRows(rows),
     commandOf: (table) => `npx --yes pnpm@12 bench ${table} --seconds ${seconds}${only}`,
     record(result) {
       if (raw !== undefined) appendFileSync(raw, `${JSON.stringify(result)}\n`)

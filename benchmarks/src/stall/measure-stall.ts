@@ -1,6 +1,6 @@
 /**
  * One process whose event loop is watched: `measure-stall.ts <resources> <models> <seconds>`. With 0
- * resources it does nothing at all. Prints an `Outcome` as JSON.
+ * resources it does nothing at all, with `none` for models it only decides. Prints an `Outcome` as JSON.
  */
 import { createLimiter, type ModelName } from '@predictive-limit/core'
 import type { TrainingWorker } from '@predictive-limit/forecast'
@@ -44,7 +44,7 @@ async function watchLimiter(forSeconds: number): Promise<Outcome> {
   const { clock, slices } = timedClock()
   const limiter = createLimiter({
     resources: namedResources(),
-    predict: { models: String(models).split(',') as ModelName[], worker },
+    predict: models !== 'none' && { models: String(models).split(',') as ModelName[], worker },
     clock,
   })
   let requests = 0
@@ -63,7 +63,7 @@ async function watchLimiter(forSeconds: number): Promise<Outcome> {
   return {
     ...gaps,
     longestSliceMs: longestMs,
-    tickMs: totalMs / done,
+    tickMs: done === 0 ? 0 : totalMs / done,
     ticks: done,
     lateTicks: lateTicks - before.lateTicks,
     trained: trained(),

@@ -5,30 +5,51 @@ import type { Gaps } from './watch-gaps.ts'
 
 const LIGHT = 'last-value,ewma,holt,regression'
 
-const SUBJECTS = [
+interface Subject {
+  readonly label: string
+  readonly resources: number
+  /** `none`: nothing is forecast. */
+  readonly models: string
+  /** Of the minutes that are asked for. */
+  readonly share: number
+  readonly flags?: readonly string[]
+}
+
+const SUBJECTS: readonly Subject[] = [
   {
     label: '100 resources, LSTM trained in the thread',
     resources: 100,
     models: `${LIGHT},lstm`,
     share: 1,
   },
+  {
+    label: 'the same with `node --v8-pool-size=1`',
+    resources: 100,
+    models: `${LIGHT},lstm`,
+    share: 1,
+    flags: ['--v8-pool-size=1'],
+  },
+  { label: '100 resources, `predict: false`', resources: 100, models: 'none', share: 1 },
   { label: '1,000 resources', resources: 1_000, models: LIGHT, share: 0.1 },
-] as const
+]
 
 const BAR_MS = 5
 
-/** How long the event loop stands still, for `minutes`, the second process for a tenth of that. */
-export async function stallTable(minutes: number): Promise<Table> {
+type Wanted = (label: string) => boolean
+
+/** How long the event loop stands still, for `minutes`, with 1,000 resources for a tenth of that. */
+export async function stallTable(minutes: number, isWanted: Wanted): Promise<Table> {
   const rows: string[][] = []
-  for (const { label, resources, models, share } of SUBJECTS) {
+  for (const subject of SUBJECTS.filter(({ label }) => isWanted(label))) {
+    const { label, resources, models, flags, share } = subject
     const seconds = minutes * 60 * share
     // At the same time, so that what the machine does to one it does to the other.
-    const [subject, control] = await Promise.all([
-      watched<Outcome>(resources, models, seconds),
-      watched<Gaps>(0, '', seconds),
+    const [outcome, control] = await Promise.all([
+      watched<Outcome>([String(resources), models, String(seconds)], flags),
+      watched<Gaps>(['0', '', String(seconds)]),
     ])
-    const judged = `: ${verdict(subject.longestOwnMs, BAR_MS, 'at most')}`
-    rows.push(rowOf(label, subject, judged, sliceCells(subject)))
+    const judged = `: ${verdict(outcome.longestOwnMs, BAR_MS, 'at most')}`
+    rows.push(rowOf(label, outcome, judged, sliceCells(outcome)))
     rows.push(rowOf('beside it, a process that does nothing', control, '', ['–', '–', '–', '–']))
   }
   return {
@@ -36,7 +57,7 @@ export async function stallTable(minutes: number): Promise<Table> {
     command: `npx --yes pnpm@12 bench stall --minutes ${minutes}`,
     method:
       `a timer of 1 ms in a process that decides 2,000 requests a second, each on 3 resources, watched for ${minutes} min after ` +
-      'start-up, the second process for a tenth of that. A gap is what passes between two beats beyond 1 ms. Its own part, by what the kernel tells: the thread ran; or it waited ' +
+      'start-up, with 1,000 resources for a tenth of that. A gap is what passes between two beats beyond 1 ms. Its own part, by what the kernel tells: the thread ran; or it waited ' +
       'for a processor while the process itself had them all; or it was stopped while other threads of the process, which collect garbage and train, ran. The rest is the machine’s.',
     columns: [
       'process',
@@ -57,9 +78,8 @@ export async function stallTable(minutes: number): Promise<Table> {
   }
 }
 
-function watched<Result>(resources: number, models: string, seconds: number): Promise<Result> {
-  const file = new URL('./measure-stall.js', import.meta.url)
-  return measureApart<Result>(file, [String(resources), models, String(seconds)])
+function watched<Result>(args: readonly string[], flags?: readonly string[]): Promise<Result> {
+  return measureApart<Result>(new URL('./measure-stall.js', import.meta.url), args, flags)
 }
 
 function rowOf(label: string, gaps: Gaps, judged: string, rest: readonly string[]): string[] {
