@@ -27,6 +27,27 @@ export const sharedMutations: readonly Mutation[] = [
     tests: `${tests}local-answers`,
   },
   {
+    name: 'leases: what nobody asks for any more is wanted',
+    file: `${source}asked-lately.ts`,
+    from: 'return isOver ? { ...want, ratePerSecond: 0, capacity: 0 } : want',
+    to: 'return want',
+    tests: `${tests}asked-lately`,
+  },
+  {
+    name: 'leases: one that runs low waits for the end of its term',
+    file: `${source}renewal-due.ts`,
+    from: 'return isLow || !isSame(',
+    to: 'return !isSame(',
+    tests: `${tests}renewal-due`,
+  },
+  {
+    name: 'leases: one that pays for long is renewed after its term',
+    file: `${source}renewal-due.ts`,
+    from: 'if (at.nowUs + at.tickUs - held.sentAtUs > LATEST * held.termUs) return true',
+    to: '',
+    tests: `${tests}renewal-due`,
+  },
+  {
     name: 'bound-7: a saturated reply answers for the store for good',
     file: `${source}resource-lease.ts`,
     from: 'isSaturated(this.held, className, nowUs, this.#answersForUs)',

@@ -9,6 +9,7 @@ import {
 } from '../leases/held-lease.ts'
 import type { HeldWant } from '../leases/held-messages.ts'
 import { type LeaseReply, WEIGHT_PARTS } from '../leases/messages.ts'
+import { AskedLately } from './asked-lately.ts'
 import type { BucketAddress, ClassWant } from './engine.ts'
 
 /** What this file needs of the runtime: Node, Bun, Deno, browsers and workers all have it. */
@@ -31,6 +32,7 @@ export class ResourceLease {
   readonly held: HeldLease
   readonly address: () => BucketAddress
   wants: readonly HeldWant[] = []
+  readonly askedLately: AskedLately = new AskedLately()
   /** Wants of the last message. */
   sentWants: readonly HeldWant[] = []
   /** Whether the last reply said of some class that it has its whole share. */

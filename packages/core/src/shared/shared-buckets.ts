@@ -174,12 +174,13 @@ export class SharedBuckets implements Buckets {
   /** Without demand nothing is held. */
   #lease(lease: ResourceLease, wants: readonly HeldWant[], nowUs: number): void {
     const { degradation, leases, scope } = this.parts
-    lease.wants = wants
+    const at = { nowUs, tickUs: scope.tickUs }
+    lease.wants = lease.askedLately.stillWanted(lease.held, wants, at)
     if (wants.length === 0) {
       leases.release(lease)
       return
     }
-    const isDue = isRenewalDue(lease, { nowUs, tickUs: scope.tickUs })
+    const isDue = isRenewalDue(lease, at)
     // A store that was away, or is, hears of everybody at once.
     if (isDue || degradation.state !== 'healthy') leases.renew(lease)
   }
