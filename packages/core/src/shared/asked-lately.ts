@@ -6,7 +6,7 @@ import type { HeldWant } from '../leases/held-messages.ts'
 const MISSED = 10
 
 /** However many were expected: whatever sends them may have stood still for a moment. */
-const LEAST_TICKS = 3
+const LEAST_TICKS = 2
 
 /** When a class was last asked for here, and what for. */
 interface Asked {
@@ -20,7 +20,7 @@ interface Asked {
  * sends all requests elsewhere. A forecast falls slowly, as demand may come back; but of what one instance
  * holds, and of the refill that it has a share of, all others are short.
  *
- * Worked number: 200 tokens a second wanted, requests of one: after 10/200 s = 50 ms, so after three ticks.
+ * Worked number: 200 tokens a second wanted, requests of one: after 10/200 s = 50 ms, so after two ticks.
  */
 export class AskedLately {
   #classes: ReadonlyMap<string, Asked> = new Map()

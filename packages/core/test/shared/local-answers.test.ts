@@ -17,7 +17,7 @@ async function warm(
   await open.pass(3_000, (nowMs) => {
     if (nowMs % 2 === 0) void one.acquire({ client: 'friend', class: 'all' })
   })
-  await open.pass(200)
+  await open.pass(100)
   open.server.calls.clear()
   return { ...open, one }
 }
