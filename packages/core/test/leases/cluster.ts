@@ -41,6 +41,8 @@ export class Cluster {
   #aheadUs = 0
   readonly #packets: Packet[] = []
   #isDown = false
+  /** Names the next run of an instance: several may begin at one time, and none has another's name. */
+  #crashes = 0
   #replica: { readonly copy: LeasedStore['table']; readonly atUs: number } | undefined
   /** What the stated exceptions of bound 3 allow so far. */
   #slack = 0
@@ -89,7 +91,7 @@ export class Cluster {
 
   #live({ kind, who }: Extract<Happening, { who: number }>): void {
     const instance = this.instances[who] as Instance
-    if (kind === 'crash') this.instances[who] = new Instance(`i${who}.${this.realUs}`)
+    if (kind === 'crash') this.instances[who] = new Instance(`i${who}.${this.#crashes++}`)
     if (kind === 'pause') instance.stop('paused', this.realUs)
     if (kind === 'suspend') instance.stop('suspended', this.realUs)
     if (kind === 'resume') instance.resume(this.realUs)
