@@ -11,7 +11,7 @@ const WHOLE_SHARE = 0.8
 const ROOM_TICKS = 0.2
 
 /** A class that nobody has asked for in so long may be over; its wants fall more slowly. */
-const ASKED_TICKS = 2
+export const ASKED_TICKS = 2
 
 /** Such classes are allotted so much of what all are at most where others need not ask. */
 const MOST_UNUSED = 0.2

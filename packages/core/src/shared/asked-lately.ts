@@ -1,12 +1,10 @@
 import { UNITS } from '../buckets/bucket-config.ts'
 import type { HeldLease } from '../leases/held-lease.ts'
 import type { HeldWant } from '../leases/held-messages.ts'
+import { ASKED_TICKS } from '../leases/saturated.ts'
 
 /** Requests that stay away by chance once in e¹⁰ = 22,000 times, where they come as they like. */
 const MISSED = 10
-
-/** However many were expected: whatever sends them may have stood still for a moment. */
-const LEAST_TICKS = 2
 
 /** When a class was last asked for here, and what for. */
 interface Asked {
@@ -36,7 +34,7 @@ export class AskedLately {
     return wants.map((want) => {
       const { sinceUs, cost } = classes.get(want.class) as Asked
       const missed = ((nowUs - sinceUs) / 1e6) * want.ratePerSecond
-      const isOver = nowUs - sinceUs >= LEAST_TICKS * tickUs && missed >= MISSED * cost
+      const isOver = nowUs - sinceUs >= ASKED_TICKS * tickUs && missed >= MISSED * cost
       return isOver ? { ...want, ratePerSecond: 0, capacity: 0 } : want
     })
   }

@@ -3,14 +3,9 @@ import { createHeldLease, takeHeld } from '../../src/leases/held-lease.ts'
 import { AskedLately } from '../../src/shared/asked-lately.ts'
 import { cluster } from './cluster.ts'
 import { poisson } from './poisson.ts'
+import { want } from './want.ts'
 
 const TICK_US = 100_000
-const want = (ratePerSecond: number, name = 'all') => ({
-  class: name,
-  ratePerSecond,
-  capacity: ratePerSecond,
-  weight: 1_000_000,
-})
 
 /** Wants tick by tick, of a lease that is asked for one token in the ticks named. */
 function ratesOf(ratePerSecond: number, ticks: number, asked: readonly number[]): number[] {

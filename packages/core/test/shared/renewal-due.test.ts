@@ -5,15 +5,9 @@ import { isRenewalDue } from '../../src/shared/renewal-due.ts'
 import { ResourceLease } from '../../src/shared/resource-lease.ts'
 import { cluster } from './cluster.ts'
 import { poisson } from './poisson.ts'
+import { want } from './want.ts'
 
 const TICK_US = 100_000
-
-const want = (ratePerSecond: number, name = 'all') => ({
-  class: name,
-  ratePerSecond,
-  capacity: ratePerSecond,
-  weight: 1_000_000,
-})
 
 /** Wants 100,000 units a second, and was given what it wants for one at 0. */
 function aLease({ trickle = 0, saturated = false } = {}) {
