@@ -45,15 +45,18 @@ const chosen = [
 if (chosen.length === 0) throw new Error(`No mutation has a name with: ${text}`)
 
 const trees = Array.from({ length: Math.min(2, availableParallelism()) }, copyTree)
-let noticed = 0
+const missed: string[] = []
 await shareOut(new Set(chosen.map(({ tests }) => tests)), expectPassing)
 await shareOut(chosen, async (mutation, tree) => {
   const run = await tryMutation(mutation, tree)
-  if (run.outcome === 'failed') noticed += 1
-  console.log(`${mutation.name}\n  ${told(run)}`)
+  const line = `${mutation.name}\n  ${told(run)}`
+  if (run.outcome !== 'failed') missed.push(line)
+  console.log(line)
 })
-console.log(`\n${noticed} of ${chosen.length} mutations noticed`)
-process.exitCode = noticed === chosen.length ? 0 : 1
+// Once more at the end, where a log that is cut off still has them.
+for (const line of missed) console.log(`\n${line}`)
+console.log(`\n${chosen.length - missed.length} of ${chosen.length} mutations noticed`)
+process.exitCode = missed.length === 0 ? 0 : 1
 
 /** Each tree takes the next item when it is done with its last. */
 async function shareOut<Item>(
