@@ -139,13 +139,6 @@ export const leaseMutations: readonly Mutation[] = [
     tests: leaseTests,
   },
   {
-    name: 'leases: what classes that are over leave is taken for used',
-    file: `${core}leases/saturated.ts`,
-    from: 'return isWhole && unused <= Math.max(allotted[pool] as number, MOST_UNUSED * all)',
-    to: 'return isWhole',
-    tests: 'packages/core/test/shared/fairness',
-  },
-  {
     name: 'leases: who is gone is asked on',
     file: `${core}leases/expire-leases.ts`,
     from: '  if (lease !== undefined) forgetDemand(set, lease)\n',

@@ -1,7 +1,9 @@
 import { UNITS } from '../buckets/bucket-config.ts'
 import type { HeldLease } from '../leases/held-lease.ts'
 import type { HeldWant } from '../leases/held-messages.ts'
-import { ASKED_TICKS } from '../leases/saturated.ts'
+
+/** A class that nobody has asked for in so long may be over. */
+const ASKED_TICKS = 2
 
 /** Requests that stay away by chance once in e¹⁰ = 22,000 times, where they come as they like. */
 const MISSED = 10

@@ -19,8 +19,6 @@ local MOST_TERM_US = 60000000
 local SATURATED_TICKS = 1.2
 local WHOLE_SHARE = 0.8
 local ROOM_TICKS = 0.2
-local ASKED_TICKS = 2
-local MOST_UNUSED = 0.2
 local KEPT_LIFE = 0.875
 
 local at = 1
@@ -101,18 +99,6 @@ local function lease_of(bucket, message)
   return new_lease(set, message.incarnation, message.term)
 end
 
--- Parts of the refill that all classes are allotted, and those of them that nobody asks for any more.
-local function allotted_in(bucket)
-  local p = bucket.pools
-  local all, unused = 0, 0
-  for i = 1, #p.class do
-    local parts = p.leases.allotted[i]
-    all = all + parts
-    if bucket.t - p.asked_at[i] > ASKED_TICKS * tick_us then unused = unused + parts end
-  end
-  return all, unused
-end
-
 -- The scarce classes of a holder that have all there is for them. Line by line
 -- packages/core/src/leases/saturated.ts, in the same order of operations.
 local function saturated_in(turn, scarce, due, lasts)
@@ -120,13 +106,9 @@ local function saturated_in(turn, scarce, due, lasts)
   local per_us = bucket.limits.num / bucket.limits.den
   local is_full = room_in_bucket(bucket) < per_us * ROOM_TICKS * tick_us
   if is_full or lasts < SATURATED_TICKS * tick_us then return saturated end
-  local all, unused = allotted_in(bucket)
   for i = 1, #scarce do
-    local k = scarce[i]
-    local parts = lease.parts[k]
-    local is_whole = parts > 0 and parts >= WHOLE_SHARE * due[i]
-    local most = math.max(turn.set.allotted[lease.pool[k]], MOST_UNUSED * all)
-    saturated[k] = is_whole and unused <= most
+    local parts = lease.parts[scarce[i]]
+    saturated[scarce[i]] = parts > 0 and parts >= WHOLE_SHARE * due[i]
   end
   return saturated
 end
