@@ -56,10 +56,10 @@ function fillRest<Request>(
   argument: Request,
 ): void {
   const { resources } = roster
-  const indices = takingPart(roster, request.cost)
+  const { indices, count } = takingPart(roster, request.cost)
   let pending: Promise<void>[] | undefined
   // A steady frame has its first keys; the resource after them is left out.
-  for (let i = frame.isSteady ? frame.count + 1 : 0; i < indices.length; i++) {
+  for (let i = frame.isSteady ? frame.count + 1 : 0; i < count; i++) {
     const index = indices[i] as number
     const resource = resources[index] as LimitedResource<Request>
     const key = keyFor(resource, frame.client, request, argument)
