@@ -163,7 +163,7 @@ export function dropHeld(lease: HeldLease): void {
   lease.demand = 0
   lease.deadlineUs = Number.NEGATIVE_INFINITY
   lease.maturesFromUs = undefined
-  for (const held of lease.classes.values()) Object.assign(held, emptyAccount)
+  for (const held of lease.list) Object.assign(held, emptyClass(held.class, held.place))
 }
 
 /**
@@ -187,20 +187,25 @@ export function classOf(lease: HeldLease, name: string): HeldClass {
 }
 
 function openClass(lease: HeldLease, name: string): HeldClass {
-  const opened: HeldClass = { ...emptyAccount, class: name, place: lease.list.length }
+  const opened = emptyClass(name, lease.list.length)
   lease.classes.set(name, opened)
   lease.list.push(opened)
   return opened
 }
 
-const emptyAccount = {
-  granted: 0,
-  matured: 0,
-  used: 0,
-  returned: 0,
-  asked: 0,
-  reported: 0,
-  largestCost: 0,
-  trickle: 0,
-  saturated: false,
+/** Not put together from another object: V8 then makes every large number that is written a new object. */
+function emptyClass(name: string, place: number): HeldClass {
+  return {
+    class: name,
+    place,
+    granted: 0,
+    matured: 0,
+    used: 0,
+    returned: 0,
+    asked: 0,
+    reported: 0,
+    largestCost: 0,
+    trickle: 0,
+    saturated: false,
+  }
 }

@@ -41,8 +41,7 @@ export interface LstmInputs {
 /** @param seasonSteps length of the season whose phase is an input; 0 for none, which reads (0, 0) */
 export function createLstmInputs(seasonSteps: number): LstmInputs {
   const isSeasonal = seasonSteps > 0
-  const averages = { newest: 0, fast: 0, level: 0, slow: 0, variance: 0, anchor: 0 }
-  const state = { ...averages, count: 0, phase: 0 }
+  const state = newState()
   return {
     state,
     observe(step: Step): void {
@@ -58,6 +57,20 @@ export function createLstmInputs(seasonSteps: number): LstmInputs {
       row[at + 3] = isSeasonal ? Math.sin(2 * Math.PI * state.phase) : 0
       row[at + 4] = isSeasonal ? Math.cos(2 * Math.PI * state.phase) : 0
     },
+  }
+}
+
+/** Not put together from another object: V8 then makes every number that is written a new object. */
+function newState(): LstmInputsState {
+  return {
+    newest: 0,
+    fast: 0,
+    level: 0,
+    slow: 0,
+    variance: 0,
+    anchor: 0,
+    count: 0,
+    phase: 0,
   }
 }
 
