@@ -2,7 +2,7 @@
  * One process whose event loop is watched: `measure-stall.ts <resources> <models> <seconds>`. With 0
  * resources it does nothing at all, with `none` for models it only decides. Prints an `Outcome` as JSON.
  */
-import { createLimiter, type ModelName } from '@predictive-limit/core'
+import { createLimiter, type LimitRequest, type ModelName } from '@predictive-limit/core'
 import type { TrainingWorker } from '@predictive-limit/forecast'
 import { sharedNodeWorker } from '@predictive-limit/forecast/node'
 import { timedClock } from './timed-clock.ts'
@@ -47,11 +47,12 @@ async function watchLimiter(forSeconds: number): Promise<Outcome> {
     predict: models !== 'none' && { models: String(models).split(',') as ModelName[], worker },
     clock,
   })
+  const asked = Array.from({ length: count }, requestOf)
   let requests = 0
   setInterval(() => {
     for (let i = 0; i < 2; i += 1) {
       requests += 1
-      void limiter.acquire({ client: `c${requests % 97}`, class: 'all', cost: costOf(requests) })
+      void limiter.acquire(asked[requests % count] as LimitRequest)
     }
   }, 1)
   await later(WARM_UP_MS)
@@ -77,11 +78,13 @@ function namedResources() {
   return Object.fromEntries(Array.from({ length: count }, (_, index) => [`r${index}`, resource]))
 }
 
-function costOf(request: number): Record<string, number> {
-  const first = request * 7
-  return Object.fromEntries(
+/** Made before: what an app makes to ask is its own. */
+function requestOf(_: unknown, index: number): LimitRequest {
+  const first = index * 7
+  const cost = Object.fromEntries(
     Array.from({ length: PER_REQUEST }, (_, i) => [`r${(first + i * 31) % count}`, 1]),
   )
+  return { client: `c${index % 97}`, class: 'all', cost }
 }
 
 function countingWorker(): { worker: TrainingWorker; trained: () => number } {

@@ -1,49 +1,68 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 
+const SPACE = 0x20
+const ZERO = 0x30
+
 /** What became of the calling thread's time, ms. */
 export interface ThreadTime {
   /** Of a clock that never steps. */
-  readonly nowMs: number
+  nowMs: number
   /** How long it had a processor. */
-  readonly ranMs: number
+  ranMs: number
   /** For how long it was ready, while all processors were busy with others. */
-  readonly waitedMs: number
+  waitedMs: number
   /** How long other threads of this process had a processor: those that collect garbage or train. */
-  readonly othersMs: number
+  othersMs: number
 }
 
+/** Writes what it reads where it is told to: what it left behind would be collected, which is measured. */
 export interface ThreadClock {
-  read(): ThreadTime
+  read(into: ThreadTime): void
   close(): void
+}
+
+export function noThreadTime(): ThreadTime {
+  return { nowMs: 0, ranMs: 0, waitedMs: 0, othersMs: 0 }
 }
 
 /** Only Linux tells what a thread waited. Elsewhere this throws, as no gap could be explained. */
 export function threadClock(): ThreadClock {
   const file = openSync('/proc/thread-self/schedstat', 'r')
   const buffer = Buffer.alloc(80)
-  const readThread = () => {
-    const length = readSync(file, buffer, 0, buffer.length, 0)
-    const [ran, waited] = buffer.toString('latin1', 0, length).split(' ')
-    return { ranMs: Number(ran) / 1e6, waitedMs: Number(waited) / 1e6 }
+  const readThread = (into: ThreadTime) => {
+    readSync(file, buffer, 0, buffer.length, 0)
+    const space = buffer.indexOf(SPACE)
+    into.ranMs = wholeNumber(buffer, 0) / 1e6
+    into.waitedMs = wholeNumber(buffer, space + 1) / 1e6
   }
   return {
-    read() {
-      let before = readThread()
+    read(into) {
+      readThread(into)
       for (;;) {
+        const { waitedMs } = into
         // To tell the process's time the kernel adds up what this thread ran, which it else does now and then.
         const { user, system } = process.cpuUsage()
-        const nowMs = performance.now()
-        const { ranMs, waitedMs } = readThread()
+        into.nowMs = performance.now()
+        readThread(into)
+        into.othersMs = (user + system) / 1e3 - into.ranMs
         // A wait between the two looks would be counted on the wrong side of now.
-        if (waitedMs === before.waitedMs) {
-          return { nowMs, ranMs, waitedMs, othersMs: (user + system) / 1e3 - ranMs }
-        }
-        before = { ranMs, waitedMs }
+        if (waitedMs === into.waitedMs) return
       }
     },
     close: () => closeSync(file),
   }
+}
+
+/** The one that begins there, in decimal digits. */
+function wholeNumber(text: Uint8Array, from: number): number {
+  let value = 0
+  for (let at = from; at < text.length; at += 1) {
+    const digit = (text[at] as number) - ZERO
+    if (digit < 0 || digit > 9) break
+    value = value * 10 + digit
+  }
+  return value
 }
 
 const processors = availableParallelism()

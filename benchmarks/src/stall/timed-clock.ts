@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '@predictive-limit/core'
-import { ownMs, threadClock } from './thread-time.ts'
+import { noThreadTime, ownMs, threadClock } from './thread-time.ts'
 
 /** Time, without waits for a processor, of what a limiter does on its timers: the slices of its ticks. */
 export interface Slices {
@@ -20,10 +20,12 @@ export function timedClock(): { readonly clock: Clock; readonly slices: Slices }
       slices.totalMs = 0
     },
   }
+  const [before, after] = [noThreadTime(), noThreadTime()]
   const timed = (fn: () => void) => () => {
-    const before = time.read()
+    time.read(before)
     fn()
-    const tookMs = ownMs(before, time.read())
+    time.read(after)
+    const tookMs = ownMs(before, after)
     slices.longestMs = Math.max(slices.longestMs, tookMs)
     slices.totalMs += tookMs
   }

@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks'
-import { ownMs, threadClock } from './thread-time.ts'
+import { noThreadTime, ownMs, threadClock } from './thread-time.ts'
 
 /** How long this thread did not come back to its event loop. All in ms. */
 export interface Gaps {
@@ -25,9 +25,10 @@ export function watchGaps(): () => Gaps {
   const delay = monitorEventLoopDelay({ resolution: 1 })
   const longest = { gap: 0, own: 0, wait: 0, collection: 0 }
   let [above, beats] = [0, 0]
-  let last = time.read()
+  let [last, now] = [noThreadTime(), noThreadTime()]
+  time.read(last)
   const beat = setInterval(() => {
-    const now = time.read()
+    time.read(now)
     const gap = now.nowMs - last.nowMs - BEAT_MS
     // What other threads ran is told a little late, and may be of the beat before.
     const own = Math.min(gap, ownMs(last, now, BEAT_MS))
@@ -36,7 +37,9 @@ export function watchGaps(): () => Gaps {
     longest.wait = Math.max(longest.wait, now.waitedMs - last.waitedMs)
     if (own > 5) above += 1
     beats += 1
+    const free = last
     last = now
+    now = free
   }, BEAT_MS)
   const collections = new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) {
