@@ -21,6 +21,10 @@ function leastBytes(name: string, few: number): number {
 test.each([
   ['one resource', 'the decision, and what the clock says', 160],
   ['three of a hundred free resources', 'three parts of 64 bytes as well', 360],
-])('a decision on %s allocates what is kept: %s', (name, _, most) => {
-  expect(leastBytes(name, most)).toBeLessThanOrEqual(most)
-}, 120_000)
+])(
+  'a decision on %s allocates what is kept: %s',
+  (name, _, most) => {
+    expect(leastBytes(name, most)).toBeLessThanOrEqual(most)
+  },
+  120_000,
+)
