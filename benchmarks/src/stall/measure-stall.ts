@@ -24,6 +24,7 @@ const WARM_UP_MS = 10_000
 
 /** Resources that one request takes from. */
 const PER_REQUEST = 3
+const CLIENTS = 97
 
 const [resources = 0, models = '', seconds = 60] = process.argv.slice(2)
 const count = Number(resources)
@@ -47,12 +48,12 @@ async function watchLimiter(forSeconds: number): Promise<Outcome> {
     predict: models !== 'none' && { models: String(models).split(',') as ModelName[], worker },
     clock,
   })
-  const asked = Array.from({ length: count }, requestOf)
+  const next = requestsInTurn()
   let requests = 0
   setInterval(() => {
     for (let i = 0; i < 2; i += 1) {
       requests += 1
-      void limiter.acquire(asked[requests % count] as LimitRequest)
+      void limiter.acquire(next(requests))
     }
   }, 1)
   await later(WARM_UP_MS)
@@ -78,13 +79,23 @@ function namedResources() {
   return Object.fromEntries(Array.from({ length: count }, (_, index) => [`r${index}`, resource]))
 }
 
-/** Made before: what an app makes to ask is its own. */
-function requestOf(_: unknown, index: number): LimitRequest {
-  const first = index * 7
-  const cost = Object.fromEntries(
+/** One object for all of them: what an app makes to ask is its own. */
+function requestsInTurn(): (request: number) => LimitRequest {
+  const clients = Array.from({ length: CLIENTS }, (_, index) => `c${index}`)
+  const costs = Array.from({ length: count }, (_, index) => costOf(index))
+  const asked = { client: '', class: 'all', cost: {} }
+  return (request) => {
+    asked.client = clients[request % CLIENTS] as string
+    asked.cost = costs[request % count] as Record<string, number>
+    return asked
+  }
+}
+
+function costOf(request: number): Record<string, number> {
+  const first = request * 7
+  return Object.fromEntries(
     Array.from({ length: PER_REQUEST }, (_, i) => [`r${(first + i * 31) % count}`, 1]),
   )
-  return { client: `c${index % 97}`, class: 'all', cost }
 }
 
 function countingWorker(): { worker: TrainingWorker; trained: () => number } {
