@@ -107,6 +107,7 @@ function countingWorker(): { worker: TrainingWorker; trained: () => number } {
       trained += 1
       return weights
     },
+    isFree: () => shared.isFree?.() !== false,
     prepare: () => shared.prepare?.(),
     close: () => shared.close(),
   }

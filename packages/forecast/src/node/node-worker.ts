@@ -83,6 +83,11 @@ class ThreadedWorker implements TrainingWorker {
     })
   }
 
+  isFree(): boolean {
+    if (this.#instead?.isFree !== undefined) return this.#instead.isFree()
+    return this.#running === undefined && this.#waiting.length === 0
+  }
+
   prepare(): void {
     if (this.#instead === undefined) this.#startSoon()
   }

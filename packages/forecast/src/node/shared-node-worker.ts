@@ -26,6 +26,7 @@ export function sharedNodeWorker(): TrainingWorker {
       if (isClosed) return Promise.reject(new TrainingError('The worker is closed.'))
       return mine.worker.train(job)
     },
+    isFree: () => mine.worker.isFree?.() !== false,
     prepare() {
       if (!isClosed) mine.worker.prepare?.()
     },

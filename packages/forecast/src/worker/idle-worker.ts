@@ -65,6 +65,7 @@ export function idleWorker(scheduler: Scheduler = systemScheduler()): TrainingWo
         schedule()
       })
     },
+    isFree: () => waiting.length === 0,
     close(): void {
       isClosed = true
       cancelSlice?.()

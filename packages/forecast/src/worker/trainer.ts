@@ -5,6 +5,8 @@ import type { TrainingWorker } from './training-worker.ts'
 
 /** How an expert has its weights trained: one job at a time. */
 export interface Trainer {
+  /** Whether a job would be started now, rather than wait for those of others. */
+  isFree(): boolean
   /** Starts a job; one that is still under way is given up. */
   start(job: TrainingJob): void
   /** Called once a step: new weights, once, when the job has come to its end. */
@@ -21,6 +23,7 @@ export function createTrainer(worker: TrainingWorker | undefined): Trainer {
 function tickTrainer(): Trainer {
   let training: Training | undefined
   return {
+    isFree: () => true,
     start(job: TrainingJob): void {
       training = startTraining(job)
     },
@@ -40,6 +43,7 @@ function workerTrainer(worker: TrainingWorker): Trainer {
   let trained: Float64Array | undefined
   let started = 0
   return {
+    isFree: () => isFree(worker),
     start(job: TrainingJob): void {
       trained = undefined
       started += 1
@@ -60,6 +64,14 @@ function workerTrainer(worker: TrainingWorker): Trainer {
       trained = undefined
       started += 1
     },
+  }
+}
+
+function isFree(worker: TrainingWorker): boolean {
+  try {
+    return worker.isFree?.() !== false
+  } catch {
+    return true
   }
 }
 

@@ -10,6 +10,11 @@ export interface TrainingWorker {
    * with what it has.
    */
   train(job: TrainingJob): Promise<Float64Array>
+  /**
+   * Whether a job would be started now. Who is told `false` asks again a step later: what a job is made
+   * of does not lie about while others are done. A worker without this function takes jobs at any time.
+   */
+  isFree?(): boolean
   /** Announces jobs to come, so that what takes time to start does so before anybody waits. */
   prepare?(): void
   /**

@@ -103,3 +103,14 @@ test('a forecaster learns through it, and the same as on its own tick', async ()
     alone.observe(rhythm(t))
   }
 })
+
+test('it is free when nothing waits', async () => {
+  const scheduler = manualScheduler(0.25)
+  const worker = idleWorker(scheduler)
+  expect(worker.isFree?.()).toBe(true)
+  const trained = worker.train(trainingJob())
+  expect(worker.isFree?.()).toBe(false)
+  scheduler.run()
+  await trained
+  expect(worker.isFree?.()).toBe(true)
+})

@@ -64,6 +64,8 @@ test('users of the thread of a process close their own share, and the last one e
     'both: trained,trained',
     'closed: The worker is closed.',
     'other: trained',
+    'free: true',
+    'free beside a job: false',
     'last: The worker was closed.',
     'again: trained',
   ])

@@ -23,3 +23,14 @@ test('an answer that comes after the next job was started, or after a restart, i
   await Promise.resolve()
   expect(trainer.collect()).toBeUndefined()
 })
+
+test('a worker that cannot tell whether it is free, or breaks when asked, is given its jobs', () => {
+  const train = () => new Promise<Float64Array>(() => undefined)
+  const close = () => undefined
+  const broken = () => {
+    throw new Error('broken')
+  }
+  expect(createTrainer({ train, close }).isFree()).toBe(true)
+  expect(createTrainer({ train, close, isFree: broken }).isFree()).toBe(true)
+  expect(createTrainer({ train, close, isFree: () => false }).isFree()).toBe(false)
+})

@@ -48,8 +48,9 @@ export class LstmRefits {
     const weights = this.#trainer.collect()
     if (weights !== undefined) this.#takeOver(weights)
     if (this.state.sinceTrained === expirySteps) this.#expire()
-    if (this.#history.count < this.#nextFit) return
-    this.#nextFit += Math.min(this.#nextFit, refitSteps)
+    const { count } = this.#history
+    if (count < this.#nextFit || !this.#trainer.isFree()) return
+    this.#nextFit = count + Math.min(count, refitSteps)
     this.#start(step)
   }
 

@@ -65,8 +65,9 @@ export class PathRefits {
     const path = this.#trainer.collect()
     if (path !== undefined) this.#takeOver(path)
     if (this.hasPath && this.passed >= expirySteps) this.#forget()
-    if (this.#history.count < this.#nextFit) return
-    this.#nextFit += Math.min(this.#nextFit, refitSteps)
+    const { count } = this.#history
+    if (count < this.#nextFit || !this.#trainer.isFree()) return
+    this.#nextFit = count + Math.min(count, refitSteps)
     this.#start(step)
   }
 

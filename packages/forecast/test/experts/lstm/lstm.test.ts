@@ -157,3 +157,30 @@ test('a worker that never answers changes nothing', () => {
     if (t > 250) expect(made[t]).toBeCloseTo(level, 9)
   })
 })
+
+test('while its worker is busy with others no job is put together, and then with what came meanwhile', () => {
+  const jobs: LstmJob[] = []
+  let isBusy = true
+  const worker: TrainingWorker = {
+    train: (job) => {
+      jobs.push(job as LstmJob)
+      return new Promise(() => undefined)
+    },
+    isFree: () => !isBusy,
+    close: () => undefined,
+  }
+  const expert = createLstm([], worker)
+  const values = seededCounts(3_000, 7)
+  const observe = (from: number, to: number): void => {
+    for (let t = from; t < to; t += 1) {
+      expert.observe({ value: values[t] as number, isMissing: false, elapsedSteps: t })
+    }
+  }
+  observe(0, 300)
+  expect(jobs).toHaveLength(0)
+  isBusy = false
+  observe(300, 599)
+  expect(jobs.map((job) => Array.from(job.values))).toEqual([Array.from(values.slice(0, 301))])
+  observe(599, 602)
+  expect(jobs).toHaveLength(2)
+})

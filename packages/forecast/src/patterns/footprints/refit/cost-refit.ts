@@ -67,8 +67,8 @@ export class CostRefit {
     const weights = this.#trainer.collect()
     if (weights !== undefined) this.#takeOver(weights)
     if (this.#age >= expiryCosts) this.#forget()
-    if (this.#count < this.#nextFit) return
-    this.#nextFit += Math.min(this.#nextFit, refitCosts)
+    if (this.#count < this.#nextFit || !this.#trainer.isFree()) return
+    this.#nextFit = this.#count + Math.min(this.#count, refitCosts)
     this.#start()
   }
 
