@@ -12,7 +12,6 @@ interface Subject {
   readonly models: string
   /** Of the minutes that are asked for. */
   readonly share: number
-  readonly flags?: readonly string[]
 }
 
 const SUBJECTS: readonly Subject[] = [
@@ -21,13 +20,6 @@ const SUBJECTS: readonly Subject[] = [
     resources: 100,
     models: `${LIGHT},lstm`,
     share: 1,
-  },
-  {
-    label: 'the same with `node --v8-pool-size=1`',
-    resources: 100,
-    models: `${LIGHT},lstm`,
-    share: 1,
-    flags: ['--v8-pool-size=1'],
   },
   { label: '100 resources, `predict: false`', resources: 100, models: 'none', share: 1 },
   { label: '1,000 resources', resources: 1_000, models: LIGHT, share: 0.1 },
@@ -41,11 +33,11 @@ type Wanted = (label: string) => boolean
 export async function stallTable(minutes: number, isWanted: Wanted): Promise<Table> {
   const rows: string[][] = []
   for (const subject of SUBJECTS.filter(({ label }) => isWanted(label))) {
-    const { label, resources, models, flags, share } = subject
+    const { label, resources, models, share } = subject
     const seconds = minutes * 60 * share
     // At the same time, so that what the machine does to one it does to the other.
     const [outcome, control] = await Promise.all([
-      watched<Outcome>([String(resources), models, String(seconds)], flags),
+      watched<Outcome>([String(resources), models, String(seconds)]),
       watched<Gaps>(['0', '', String(seconds)]),
     ])
     const judged = `: ${verdict(outcome.longestOwnMs, BAR_MS, 'at most')}`
@@ -78,8 +70,8 @@ export async function stallTable(minutes: number, isWanted: Wanted): Promise<Tab
   }
 }
 
-function watched<Result>(args: readonly string[], flags?: readonly string[]): Promise<Result> {
-  return measureApart<Result>(new URL('./measure-stall.js', import.meta.url), args, flags)
+function watched<Result>(args: readonly string[]): Promise<Result> {
+  return measureApart<Result>(new URL('./measure-stall.js', import.meta.url), args)
 }
 
 function rowOf(label: string, gaps: Gaps, judged: string, rest: readonly string[]): string[] {
