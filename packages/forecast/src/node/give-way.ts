@@ -15,13 +15,34 @@ export function giveWay(): void {
 }
 
 const REST_MS = 0.5
+const LONG_REST_MS = 8
+/** Work that takes so many times its usual time has waited: others want the processor. */
+const SLOW = 3
+
 const never = new Int32Array(new SharedArrayBuffer(4))
 
+/** Pieces of one job take equally long. */
+export interface Pace {
+  /** After a piece that took so long, ms. */
+  rest(tookMs: number): void
+}
+
 /**
- * Leaves the processor for half a millisecond. A scheduler brings threads that wait elsewhere when a
+ * Rests half a millisecond after each piece. A scheduler brings threads that wait elsewhere when a
  * processor falls idle, else only every few tens of milliseconds; and who wakes up often waits until
- * who runs has had a few milliseconds, whatever its priority.
+ * who runs has had a few milliseconds, whatever its priority. After a piece that others held up it rests
+ * for 8 ms: they are requests, or collect what all requests wait for.
  */
-export function rest(): void {
-  Atomics.wait(never, 0, 0, REST_MS)
+export function createPace(sleep: (ms: number) => void = sleepHere): Pace {
+  let usualMs = Number.POSITIVE_INFINITY
+  return {
+    rest(tookMs) {
+      usualMs = Math.min(usualMs, tookMs)
+      sleep(tookMs > SLOW * usualMs ? LONG_REST_MS : REST_MS)
+    },
+  }
+}
+
+function sleepHere(ms: number): void {
+  Atomics.wait(never, 0, 0, ms)
 }

@@ -3,14 +3,14 @@ import { parentPort } from 'node:worker_threads'
 import { startTraining } from '../worker/start-training.ts'
 import { fitCostRegression } from './fit-cost-regression.ts'
 import { fitPath } from './fit-path.ts'
-import { giveWay, rest } from './give-way.ts'
+import { createPace, giveWay } from './give-way.ts'
 import type { JobMessage, ThreadMessage } from './messages.ts'
 
 // Packages that fit models print what they do, and nobody asked: this thread writes nothing.
 process.stdout.write = () => true
 
-/** Under half a millisecond of work. */
-const PIECES_BETWEEN_RESTS = 4
+/** A quarter of a millisecond of work. */
+const WINDOWS_BETWEEN_RESTS = 2
 
 giveWay()
 post({ kind: 'loaded' })
@@ -27,8 +27,12 @@ async function resultOf({ job }: JobMessage): Promise<ThreadMessage> {
     }
     if (job.model !== 'lstm') return { kind: 'trained', weights: await fitPath(job) }
     const training = startTraining(job)
-    for (let piece = 1; training.advance(); piece += 1) {
-      if (piece % PIECES_BETWEEN_RESTS === 0) rest()
+    const pace = createPace()
+    let beganMs = performance.now()
+    for (let windows = 1; training.advance(); windows += 1) {
+      if (windows % WINDOWS_BETWEEN_RESTS !== 0) continue
+      pace.rest(performance.now() - beganMs)
+      beganMs = performance.now()
     }
     return { kind: 'trained', weights: training.weights }
   } catch (error) {
