@@ -8,6 +8,7 @@ export type { LimiterEvents } from './events/events.ts'
 export type { History, HistoryRecord } from './history/history-record.ts'
 // http
 export { type Awaitable, whenReady } from './http/awaitable.ts'
+export { latestDecision } from './http/chain.ts'
 export { isForwarded } from './http/check-forwarding.ts'
 export { type ClientKeyOptions, clientKey } from './http/client-address.ts'
 export { collapsePath } from './http/collapse-path.ts'

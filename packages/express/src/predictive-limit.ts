@@ -59,7 +59,7 @@ export interface ExpressLimiter<Name extends string = string> extends RequestHan
 export function predictiveLimit<const Name extends string = 'requests'>(
   options: ExpressLimiterOptions<Name>,
 ): ExpressLimiter<Name> {
-  const http = createHttpLimiter<Request, Name, OnLimited<Name>>(options, expressAdapter)
+  const http = createHttpLimiter<Request, Response, Name, OnLimited<Name>>(options, expressAdapter)
   const { limiter, finished, onLimited, decision } = http
 
   const proceed = (req: Request, res: Response, next: NextFunction) => {
@@ -76,7 +76,7 @@ export function predictiveLimit<const Name extends string = 'requests'>(
   }
   // Without a closure of its own: one costs its function at every call, also where it is not made.
   const middleware: RequestHandler = (req, res, next) => {
-    const checked = http.check(req)
+    const checked = http.check(req, res)
     if (checked === undefined) proceed(req, res, next)
     else answer(checked, req, res, next)
   }

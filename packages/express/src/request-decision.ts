@@ -1,30 +1,33 @@
-import type { Decision } from '@predictive-limit/core'
-import type { Request } from 'express'
+import { type Decision, latestDecision } from '@predictive-limit/core'
+import type { Request, Response } from 'express'
 import { lookUp } from './look-up.ts'
 
 // Registered, so that several copies of this package in one process share one property.
-const decisionKey: unique symbol = Symbol.for('predictive-limit.express.decision')
+const writtenKey: unique symbol = Symbol.for('predictive-limit.express.written')
 const installedKey: unique symbol = Symbol.for('predictive-limit.express.installed')
 
-interface Locals {
-  [decisionKey]?: unknown
+interface Holder {
+  [writtenKey]?: Written
 }
 
-/** What middlewares tell each other of a request; `undefined` where it is not Express' own. */
-export function localsOf(req: Request): Locals | undefined {
-  const res = lookUp(req, 'res')
-  return res && lookUp(res, 'locals')
+/** What another limiter wrote to `req.rateLimit`, and the decision that it came after. */
+interface Written {
+  readonly value: unknown
+  readonly after: Decision | undefined
+}
+
+/** Where middlewares tell each other of a request: `res.locals`, where it is Express' own. */
+export function holderOf(req: Request, res: Response | undefined = lookUp(req, 'res')): object {
+  return (res && lookUp(res, 'locals')) ?? req
 }
 
 /**
- * Makes a decision known as `req.rateLimit`. Express changes the prototype of every request, after
+ * Makes decisions known as `req.rateLimit`. Express changes the prototype of every request, after
  * which V8 takes 2 µs for a property more; so Express' prototype of requests gets an accessor, once,
- * and the decision stands in `res.locals`.
+ * which reads the latest decision from where limiters tell each other.
  */
 export function publishDecision(req: Request, decision: Decision): void {
-  const locals = localsOf(req)
-  if (locals !== undefined && hasAccessor(req)) locals[decisionKey] = decision
-  else req.rateLimit = decision
+  if (!hasAccessor(req)) req.rateLimit = decision
 }
 
 function hasAccessor(req: Request): boolean {
@@ -48,12 +51,15 @@ function install(req: Request, nearest: object): boolean {
   return true
 }
 
+/** What was written last: by a limiter of this package, or by one that calls its property the same. */
 function read(this: Request): unknown {
-  return localsOf(this)?.[decisionKey]
+  const holder: Holder = holderOf(this)
+  const latest = latestDecision(holder)
+  const written = holder[writtenKey]
+  return written !== undefined && written.after === latest ? written.value : latest
 }
 
-/** For other limiters that call their property the same: the last one to write it is read. */
 function write(this: Request, value: unknown): void {
-  const locals = localsOf(this)
-  if (locals !== undefined) locals[decisionKey] = value
+  const holder: Holder = holderOf(this)
+  holder[writtenKey] = { value, after: latestDecision(holder) }
 }

@@ -55,11 +55,11 @@ export interface HonoLimiter<Name extends string = string> extends MiddlewareHan
 export function predictiveLimit<const Name extends string = 'requests'>(
   options: HonoLimiterOptions<Name>,
 ): HonoLimiter<Name> {
-  const http = createHttpLimiter<Context, Name, OnLimited<Name>>(options, honoAdapter)
+  const http = createHttpLimiter<Context, Context, Name, OnLimited<Name>>(options, honoAdapter)
   const { limiter, finished, onLimited, decision } = http
 
   const middleware: MiddlewareHandler = async (c, next) => {
-    const checked = http.check(c)
+    const checked = http.check(c, c)
     // Awaiting what is here already would cost a turn of the microtask queue.
     const refusal = checked === undefined ? undefined : await checked
     if (refusal !== undefined) return refuse(c, refusal, onLimited)

@@ -56,7 +56,7 @@ export interface KoaLimiter<Name extends string = string> extends Middleware {
 export function predictiveLimit<const Name extends string = 'requests'>(
   options: KoaLimiterOptions<Name>,
 ): KoaLimiter<Name> {
-  const http = createHttpLimiter<Context, Name, OnLimited<Name>>(options, koaAdapter)
+  const http = createHttpLimiter<Context, Context, Name, OnLimited<Name>>(options, koaAdapter)
   const { limiter, finished, onLimited, decision } = http
 
   const proceed = (ctx: Context, next: Next) => {
@@ -70,7 +70,7 @@ export function predictiveLimit<const Name extends string = 'requests'>(
   }
   // Without a closure of its own: one costs its function at every call, also where it is not made.
   const middleware = (ctx: Context, next: Next) => {
-    const checked = http.check(ctx)
+    const checked = http.check(ctx, ctx)
     return checked === undefined ? proceed(ctx, next) : answer(checked, ctx, next)
   }
   return Object.assign(middleware, { limiter, decision, close: () => limiter.close() })

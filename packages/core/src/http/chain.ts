@@ -27,6 +27,11 @@ export function lastLink(holder: object): Link | undefined {
   return (holder as Chained)[chainKey]
 }
 
+/** The decision of the last limiter that a request passed, by the same object. */
+export function latestDecision(holder: object): Decision | undefined {
+  return lastLink(holder)?.decision
+}
+
 export function setLastLink(holder: object, link: Link): void {
   const chained = holder as Chained
   chained[chainKey] = link

@@ -1,4 +1,4 @@
-import type { HttpAdapter } from './http-adapter.ts'
+import type { RequestFacts } from './http-adapter.ts'
 import type { Warn } from './warn.ts'
 
 const FORWARDED = 'x-forwarded-for'
@@ -18,7 +18,7 @@ export function isForwarded(rawHeaders: readonly string[]): boolean {
 /** Warns when the client's address is not what it seems behind a proxy. */
 export function checkForwarding<Request>(
   request: Request,
-  adapter: HttpAdapter<Request>,
+  adapter: RequestFacts<Request>,
   warn: Warn,
 ): void {
   const forwarding = adapter.forwarding(request)

@@ -12,7 +12,7 @@ import { type Awaitable, isPending, whenReady } from './awaitable.ts'
 import { findLink, lastLink } from './chain.ts'
 import { checkHeaderFields } from './check-header-fields.ts'
 import { countsPerWorker, warnOfWorkers } from './cluster-warning.ts'
-import { conclude, concludeLater } from './conclude.ts'
+import { type Conclusion, conclude, concludeLater } from './conclude.ts'
 import type { HttpAdapter } from './http-adapter.ts'
 import { policiesOf } from './policy.ts'
 import type { Refusal } from './refusal.ts'
@@ -26,7 +26,7 @@ import { onceEach } from './warn.ts'
  * A middleware asks `check` before the handler and answers a refusal; where `finished` exists, it
  * calls it after the response of a request that `check` let through.
  */
-export interface HttpLimiter<Request, Name extends string, Answer> {
+export interface HttpLimiter<Request, Response, Name extends string, Answer> {
   readonly limiter: Limiter<Name, Request>
   /** The user's own answer to a refusal; the adapter calls it. */
   readonly onLimited: Answer | undefined
@@ -35,7 +35,7 @@ export interface HttpLimiter<Request, Name extends string, Answer> {
    * Synchronous when the limiter and `skip` are. What option functions throw comes out here, with
    * nothing charged.
    */
-  check(request: Request): Awaitable<Refusal<Name> | undefined>
+  check(request: Request, response: Response): Awaitable<Refusal<Name> | undefined>
   /** Gives reservations back where the options say so. Never rejects. */
   readonly finished: ((request: Request, status: number | undefined) => Promise<void>) | undefined
   /**
@@ -48,10 +48,10 @@ export interface HttpLimiter<Request, Name extends string, Answer> {
 }
 
 /** The shared policy over one framework's adapter; checks all options. */
-export function createHttpLimiter<Request, Name extends string, Answer>(
+export function createHttpLimiter<Request, Response, Name extends string, Answer>(
   options: LimiterOptions<Request, Name> & HttpOptions<Request, Answer>,
-  adapter: HttpAdapter<Request>,
-): HttpLimiter<Request, Name, Answer> {
+  adapter: HttpAdapter<Request, Response>,
+): HttpLimiter<Request, Response, Name, Answer> {
   const http = parseHttpOptions<Request, Answer>(options)
   checkHeaderFields(http.headers)
   const spec = parseOptions<Request, Name>(options)
@@ -73,16 +73,12 @@ export function createHttpLimiter<Request, Name extends string, Answer>(
     warn,
   }
   const follow = createResponseFollower(http, warn)
-  const { skip } = http
   const perWorker = countsPerWorker(spec)
-  const ask = (request: Request): Awaitable<Refusal<Name> | undefined> => {
+  const ask: Check<Request, Response, Name> = (request, response) => {
     if (perWorker) warnOfWorkers(warn)
     const answer = limiter.acquire(read(request))
-    if (isPending(answer)) return concludeLater(conclusion, request, answer)
-    return conclude(conclusion, request, answer)
-  }
-  const askUnless = (skipped: boolean, request: Request) => {
-    return skipped ? conclude(conclusion, request, skippedDecision) : ask(request)
+    if (isPending(answer)) return concludeLater(conclusion, request, response, answer)
+    return conclude(conclusion, request, response, answer)
   }
   const decision = (request: Request) => {
     return decisionOf<Name>(adapter.holder(request), limiter, spec.name)
@@ -90,13 +86,29 @@ export function createHttpLimiter<Request, Name extends string, Answer>(
   return {
     limiter,
     onLimited: http.onLimited,
-    check:
-      skip === undefined
-        ? ask
-        : (request) => whenReady(skip(request), (skipped) => askUnless(skipped, request)),
+    check: http.skip === undefined ? ask : checkUnless(http.skip, conclusion, ask),
     finished: follow && ((request, status) => follow(request, decision(request), status)),
     decision,
   }
+}
+
+type Check<Request, Response, Name extends string> = HttpLimiter<
+  Request,
+  Response,
+  Name,
+  unknown
+>['check']
+
+/** Lets requests through that `skip` does. */
+function checkUnless<Request, Response, Name extends string>(
+  skip: (request: Request) => Awaitable<boolean>,
+  conclusion: Conclusion<Request, Response>,
+  ask: Check<Request, Response, Name>,
+): Check<Request, Response, Name> {
+  return (request, response) =>
+    whenReady(skip(request), (skipped) =>
+      skipped ? conclude(conclusion, request, response, skippedDecision) : ask(request, response),
+    )
 }
 
 function contextOf<Request>({ context }: LimitRequest<string, Request>): Request {

@@ -2,7 +2,7 @@ import { PredictiveLimitError, shown } from '../errors/limit-error.ts'
 import type { LimitRequest } from '../limiter/limit-request.ts'
 import type { LimiterSpec } from '../options/limiter-spec.ts'
 import { checkForwarding } from './check-forwarding.ts'
-import type { HttpAdapter } from './http-adapter.ts'
+import type { RequestFacts } from './http-adapter.ts'
 import { createRememberedKeys } from './remembered-keys.ts'
 import { createRequestTypes } from './request-type.ts'
 import type { Warn } from './warn.ts'
@@ -16,7 +16,7 @@ export type RequestReader<Request> = (request: Request) => LimitRequest<string, 
  */
 export function createRequestReader<Request>(
   spec: LimiterSpec<Request>,
-  adapter: HttpAdapter<Request>,
+  adapter: RequestFacts<Request>,
   warn: Warn,
 ): RequestReader<Request> {
   const typeOf = createRequestTypes()
