@@ -13,6 +13,20 @@ export const forecastMutations: readonly Mutation[] = [
     tests: 'packages/forecast/test/worker/node-worker',
   },
   {
+    name: 'worker: training goes on while others want the processor',
+    file: `${source}node/give-way.ts`,
+    from: 'tookMs > SLOW * usualMs ? LONG_REST_MS : REST_MS',
+    to: 'REST_MS',
+    tests: `${tests}worker/give-way`,
+  },
+  {
+    name: 'worker: a job is put together while others are done',
+    file: `${source}experts/lstm/lstm-refits.ts`,
+    from: ' || !this.#trainer.isFree()',
+    to: '',
+    tests: `${tests}experts/lstm/lstm.test`,
+  },
+  {
     name: 'mix: what chance could have done earns a share',
     file: `${source}mix/earned-share.ts`,
     from: '(doubtfulErrors * doubtfulErrors * variance) / slope',

@@ -20,6 +20,20 @@ export const httpMutations: readonly Mutation[] = [
     tests: 'packages/koa/test/koa.test',
   },
   {
+    name: 'decision: what another limiter writes to req.rateLimit is lost',
+    file: 'packages/express/src/request-decision.ts',
+    from: 'written !== undefined && written.after === latest ? written.value : latest',
+    to: 'written === undefined ? latest : latest',
+    tests: 'packages/express/test/express.test',
+  },
+  {
+    name: 'decision: what another limiter wrote before is read for good',
+    file: 'packages/express/src/request-decision.ts',
+    from: ' && written.after === latest',
+    to: '',
+    tests: 'packages/express/test/express.test',
+  },
+  {
     name: 'client: Express is not asked where it believes a proxy',
     file: 'packages/express/src/address-reader.ts',
     from: "app.get('trust proxy') || ",
