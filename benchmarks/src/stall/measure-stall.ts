@@ -19,8 +19,11 @@ export interface Outcome extends Gaps {
   readonly requests: number
 }
 
-/** Start-up, in which code is compiled, is not watched; the first trainings come after 25.6 s. */
-const WARM_UP_MS = 10_000
+/**
+ * Start-up, in which code is compiled and V8 collects what it left behind, is not watched; the first
+ * trainings come after 25.6 s.
+ */
+const START_UP_MS = 20_000
 
 /** Resources that one request takes from. */
 const PER_REQUEST = 3
@@ -28,16 +31,20 @@ const CLIENTS = 97
 
 const [resources = 0, models = '', seconds = 60] = process.argv.slice(2)
 const count = Number(resources)
-const outcome = await (count === 0 ? watch(Number(seconds)) : watchLimiter(Number(seconds)))
+const outcome = await (count === 0
+  ? startUp().then(() => watch(Number(seconds)))
+  : watchLimiter(Number(seconds)))
 process.stdout.write(JSON.stringify(outcome))
 process.exit(0)
 
-function watch(forSeconds: number): Promise<Gaps> {
-  return later(WARM_UP_MS).then(async () => {
-    const stop = watchGaps()
-    await later(forSeconds * 1_000)
-    return stop()
-  })
+function startUp(): Promise<void> {
+  return later(START_UP_MS)
+}
+
+async function watch(forSeconds: number): Promise<Gaps> {
+  const stop = watchGaps()
+  await later(forSeconds * 1_000)
+  return stop()
 }
 
 async function watchLimiter(forSeconds: number): Promise<Outcome> {
@@ -56,7 +63,7 @@ async function watchLimiter(forSeconds: number): Promise<Outcome> {
       void limiter.acquire(next(requests))
     }
   }, 1)
-  await later(WARM_UP_MS)
+  await startUp()
   const before = { ...limiter.stats(), requests, slices: slices.reset() }
   const gaps = await watch(forSeconds)
   const { ticks, lateTicks } = limiter.stats()

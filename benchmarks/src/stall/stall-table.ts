@@ -49,7 +49,7 @@ export async function stallTable(minutes: number, isWanted: Wanted): Promise<Tab
     command: `npx --yes pnpm@12 bench stall --minutes ${minutes}`,
     method:
       `a timer of 1 ms in a process that decides 2,000 requests a second, each on 3 resources, watched for ${minutes} min after ` +
-      'start-up, with 1,000 resources for a tenth of that. A gap is what passes between two beats beyond 1 ms. Its own part, by what the kernel tells: the thread ran; or it waited ' +
+      '20 s of start-up, with 1,000 resources for a tenth of that. A gap is what passes between two beats beyond 1 ms. Its own part, by what the kernel tells: the thread ran; or it waited ' +
       'for a processor while the process itself had them all; or it was stopped while other threads of the process, which collect garbage and train, ran. The rest is the machine’s.',
     columns: [
       'process',
