@@ -47,7 +47,7 @@ function forwarding(req: Request): Forwarding {
 /** The route is known where the middleware stands on one: `app.post('/chat', limit, …)`. */
 function target(req: Request): RequestTarget {
   // Nearly always there is none, which is found out last.
-  const pattern: unknown = Object.hasOwn(req, 'route') ? lookUp(req, 'route').path : undefined
+  const pattern: unknown = Object.hasOwn(req, 'route') ? lookUp(req, 'route')?.path : undefined
   const route = typeof pattern === 'string' ? mountOf(req) + pattern : undefined
   return { method: lookUp(req, 'method'), route, path: lookUp(req, 'originalUrl') }
 }
