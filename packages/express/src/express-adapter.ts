@@ -5,6 +5,7 @@ import {
   type HttpAdapter,
   isForwarded,
   type RequestTarget,
+  setNodeHeader,
 } from '@predictive-limit/core'
 import { sharedNodeWorker } from '@predictive-limit/forecast/node'
 import type { Request, Response } from 'express'
@@ -28,13 +29,8 @@ export const expressAdapter: HttpAdapter<Request, Response> = {
   publish: publishDecision,
 }
 
-/** As `setNodeHeader` does, looking things up in the way that is quick here. */
 function setResponseHeader(res: Response, name: string, value: string): void {
-  try {
-    lookUp(res, 'setHeader').call(res, name, value)
-  } catch (error) {
-    if (!res.headersSent) throw error
-  }
+  setNodeHeader(res, name, value, lookUp(res, 'setHeader'))
 }
 
 function forwarding(req: Request): Forwarding {

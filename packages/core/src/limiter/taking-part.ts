@@ -37,7 +37,7 @@ export function takingPart<Request>(
   costs: { readonly [name: string]: number | undefined } | undefined,
 ): Chosen {
   if (costs === undefined || onDemand.size === 0) return always
-  chosen.indices.set(always.indices)
+  for (let i = 0; i < always.count; i++) chosen.indices[i] = always.indices[i] as number
   chosen.count = always.count
   for (const name in costs) {
     const index = onDemand.get(name)

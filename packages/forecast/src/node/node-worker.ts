@@ -84,7 +84,7 @@ class ThreadedWorker implements TrainingWorker {
   }
 
   isFree(): boolean {
-    if (this.#instead?.isFree !== undefined) return this.#instead.isFree()
+    if (this.#instead !== undefined) return this.#instead.isFree?.() !== false
     return this.#running === undefined && this.#waiting.length === 0
   }
 
