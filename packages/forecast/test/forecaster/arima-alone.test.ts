@@ -58,6 +58,22 @@ test('whatever came before, up to 200 times as much, 400 steps bring it back to 
   )
 })
 
+test('a constant demand that breaks off and falls to a 200th is left behind within 400 steps', () => {
+  const forecaster = arima()
+  const runs = [
+    [9_999.52, 31],
+    [Number.NaN, 1],
+    [10_000, 49],
+    [0, 3],
+    [10_000, 60],
+  ] as const
+  for (const [value, times] of runs) {
+    for (let i = 0; i < times; i += 1) forecaster.observe(value)
+  }
+  for (const value of seededCounts(400, 50)) forecaster.observe(value)
+  expect(forecaster.forecast(1).mean).toBeLessThan(75)
+})
+
 test('after an hour of zeros a burst is followed within five seconds', () => {
   const forecaster = arima()
   for (let t = 0; t < 36_000; t += 1) forecaster.observe(0)

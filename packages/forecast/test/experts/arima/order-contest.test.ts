@@ -7,8 +7,8 @@ test('the worked number holds', () => {
   contest.quickLosses.fill(4)
   contest.backtests = 200
   judgeOrders(contest, 10, Float64Array.of(11, 7), 0)
-  expect(contest.losses[0]).toBeCloseTo(3.985, 12)
-  expect(contest.losses[1]).toBeCloseTo(4.025, 12)
+  expect(contest.losses[0]).toBeCloseTo(4 + 0.005 * (1 / Math.sqrt(5) - 4), 12)
+  expect(contest.losses[1]).toBeCloseTo(4 + 0.005 * (9 / Math.sqrt(5) - 4), 12)
   expect(contest.chosen).toBe(0)
 })
 
@@ -38,4 +38,21 @@ test('after a change of level the order that broke is left within 30 backtests',
   expect(contest.chosen).toBe(1)
   for (let i = 0; i < 30; i += 1) judgeOrders(contest, 10, Float64Array.of(11, 110), 0)
   expect(contest.chosen).toBe(0)
+})
+
+test('a shock that all orders missed does not decide among them for long', () => {
+  const contest = createOrderContest(2)
+  for (let i = 0; i < 200; i += 1) judgeOrders(contest, 50, Float64Array.of(57, 57), 0)
+  judgeOrders(contest, 50, Float64Array.of(9_000, 10_000), 0)
+  for (let i = 0; i < 100; i += 1) judgeOrders(contest, 50, Float64Array.of(125, 57), 0)
+  expect(contest.chosen).toBe(1)
+})
+
+test('errors that are all zero, or too large for a number, change nothing', () => {
+  const contest = createOrderContest(2)
+  for (let i = 0; i < 3; i += 1) judgeOrders(contest, 10, Float64Array.of(14, 11), 0)
+  const before = structuredClone(contest)
+  judgeOrders(contest, 10, Float64Array.of(10, 10), 0)
+  judgeOrders(contest, 10, Float64Array.of(1e300, 11), 0)
+  expect(contest).toEqual(before)
 })
