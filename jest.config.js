@@ -7,6 +7,7 @@ export default {
   // A machine that does other things, too, must not fail a test: they wait for events, and for no time.
   testTimeout: 60_000,
   globalSetup: '<rootDir>/scripts/redis-for-tests.js',
+  setupFiles: ['<rootDir>/scripts/property-seed.js'],
   testMatch: [
     '<rootDir>/{packages,examples}/*/test/**/*.test.ts',
     '<rootDir>/{benchmarks,demo,test-servers}/test/**/*.test.ts',
