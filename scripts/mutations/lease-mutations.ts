@@ -1,6 +1,7 @@
 import type { Mutation } from './mutation.ts'
 
 const leaseTests = 'packages/core/test/leases/(renew|trickle|held)'
+const burstTests = 'packages/core/test/shared/bursts'
 const core = 'packages/core/src/'
 
 /** Leases: bounds 1 to 4 and 8 of docs/concepts.md, on both sides. */
@@ -102,6 +103,20 @@ export const leaseMutations: readonly Mutation[] = [
     from: '  pools.leased += leased.budget\n',
     to: '',
     tests: leaseTests,
+  },
+  {
+    name: 'leases: what was spent after refusals is told late',
+    file: `${core}shared/renewal-due.ts`,
+    from: '  if (at.nowUs - lease.refusedAtUs <= REFUSED_LATELY_US) return true\n',
+    to: '',
+    tests: burstTests,
+  },
+  {
+    name: 'leases: trickles keep room for half a tick too long',
+    file: `${core}leases/share-out.ts`,
+    from: 'const TRICKLE_TICKS = 1.5',
+    to: 'const TRICKLE_TICKS = 2',
+    tests: burstTests,
   },
   {
     name: 'leases: a full bucket starves trickles',

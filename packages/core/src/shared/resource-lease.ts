@@ -37,6 +37,8 @@ export class ResourceLease {
   sentWants: readonly HeldWant[] = []
   /** Whether the last reply said of some class that it has its whole share. */
   isSaturated = false
+  /** When a request was last refused here, µs. */
+  refusedAtUs: number = Number.NEGATIVE_INFINITY
   /** Until when an answer is waited for, µs: nothing else is sent before it has come. */
   askingUntilUs: number = Number.NEGATIVE_INFINITY
   /** What comes to each class for a while, as the last reply told: kept while a message is on its way. */
@@ -67,14 +69,15 @@ export class ResourceLease {
 
   /**
    * µs until the class could pay by its own part of the refill, where the store has said, not long ago,
-   * that this is all it gets; `undefined` where the store is to be asked, as for a cost that is more than
-   * all that part.
+   * that this is all it gets: a request is refused. `undefined` where the store is to be asked, as for a
+   * cost that is more than all that part.
    */
   refusedForUs(className: string, cost: number, nowUs: number): number | undefined {
     if (!isSaturated(this.held, className, nowUs, this.#answersForUs)) return undefined
     const trickle = this.#trickles.get(className) ?? 0
     const missing = cost - availableHeld(this.held, className, nowUs)
     if (missing > trickle) return undefined
+    this.refusedAtUs = nowUs
     return Math.max(1, Math.ceil((missing * this.held.trickleUs) / trickle))
   }
 

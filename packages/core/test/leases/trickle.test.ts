@@ -17,11 +17,11 @@ const hungry: Partial<ClassReport> = { asked: 1, ratePerSecond: 3_000_000, capac
 test('where there is too little for all a holder gets its share of the refill, and hears that it is all', () => {
   const store = aScarceStore()
   const reply = store.renew(aMessage('a', 1, [hungry]), 0)
-  // 0.9 of the 200,000 units of two ticks; the store promises what is certain.
-  expect(reply.trickleUs).toBe(2 * TICK_US)
+  // 0.9 of the 150,000 units of a tick and a half; the store promises what is certain.
+  expect(reply.trickleUs).toBe(1.5 * TICK_US)
   expect(grantOf(reply)).toMatchObject({ granted: 0, saturated: true })
-  expect(grantOf(reply).trickle).toBeGreaterThan(179_990)
-  expect(grantOf(reply).trickle).toBeLessThan(180_000)
+  expect(grantOf(reply).trickle).toBeGreaterThan(134_990)
+  expect(grantOf(reply).trickle).toBeLessThan(135_000)
 })
 
 test('a trickle matures with the refill and is told when the holder renews', () => {
@@ -62,7 +62,7 @@ test('a bucket that has become full starves no trickle', () => {
   store.table.level[store.slot] = 1_000_000 - (store.pools?.leased ?? 0)
   store.table.ledger.initial += 700_000 - (store.pools?.leased ?? 0)
   store.refill(TERM_US)
-  expect(store.heldBy('a', 'read', TERM_US)).toBeGreaterThanOrEqual(179_995)
+  expect(store.heldBy('a', 'read', TERM_US)).toBeGreaterThanOrEqual(134_995)
   expect(store.table.level[store.slot]).toBeLessThanOrEqual(1_000_000)
   expect(store.missing).toBe(0)
 })
@@ -83,7 +83,7 @@ test('what a crashed holder was promised returns to the others with the end of i
   store.renew(aMessage('a', 1, [hungry]), 0)
   store.refill(TERM_US)
   expect(store.pools?.leased).toBe(0)
-  expect(store.table.ledger.writtenOff).toBe(180_000)
+  expect(store.table.ledger.writtenOff).toBe(135_000)
   expect(store.missing).toBe(0)
 })
 
@@ -93,6 +93,6 @@ test('before other limits hold, the rest of a trickle is granted at the standard
   store.configure(limits(10, 1000), TICK_US)
   const set = store.pools?.leases
   expect(set === undefined ? 0 : promisedIn(set)).toBe(0)
-  expect(store.heldBy('a', 'read', TICK_US)).toBeGreaterThanOrEqual(179_995)
+  expect(store.heldBy('a', 'read', TICK_US)).toBeGreaterThanOrEqual(134_995)
   expect(store.missing).toBe(0)
 })

@@ -17,17 +17,31 @@ function aLease({ trickle = 0, saturated = false } = {}) {
   const lease = new ResourceLease(address, TICK_US)
   lease.wants = [want(100_000)]
   lease.sentWants = lease.wants
-  const { incarnation, sequence } = messageFor(lease.held, lease.wants, { nowUs: 0, wallUs: 0 })
+  const sent = messageFor(lease.held, lease.wants, { nowUs: 0, wallUs: 0 })
+  const reply = aReply({ ...sent, trickle, saturated })
+  applyReply(lease.held, reply, 0)
+  lease.noteTrickles(reply)
+  return lease
+}
+
+function aReply({
+  incarnation,
+  sequence,
+  trickle = 0,
+  saturated = false,
+}: {
+  readonly incarnation: string
+  readonly sequence: number
+  readonly trickle?: number
+  readonly saturated?: boolean
+}): LeaseReply {
   const grant = { class: 'all', granted: 100_000, trickle, saturated }
-  const reply: LeaseReply = {
+  return {
     status: 'granted',
     ...{ incarnation, sequence, generation: 'g', holders: 1 },
     ...{ othersPerSecond: 0, standard: 0, trickleUs: TICK_US },
     classes: [{ ...grant, clusterCapacity: 0, clusterRatePerSecond: 0 }],
   }
-  applyReply(lease.held, reply, 0)
-  lease.noteTrickles(reply)
-  return lease
 }
 
 const at = (nowUs: number) => ({ nowUs, tickUs: TICK_US })
@@ -67,6 +81,23 @@ test('it is renewed at every tick where it has its whole share', () => {
   expect(isRenewalDue(aLease({ saturated: true }), at(TICK_US))).toBe(true)
 })
 
+test('it is renewed at every tick for three seconds after it refused a request', () => {
+  const lease = aLease({ trickle: 1, saturated: true })
+  const plentyAt = (nowUs: number) => {
+    const sent = messageFor(lease.held, lease.wants, { nowUs, wallUs: nowUs })
+    const reply = aReply(sent)
+    applyReply(lease.held, reply, nowUs)
+    lease.noteTrickles(reply)
+  }
+  expect(lease.refusedForUs('all', 100_001, TICK_US)).toBe(TICK_US)
+  plentyAt(TICK_US)
+  expect(isRenewalDue(lease, at(2 * TICK_US))).toBe(true)
+  plentyAt(30 * TICK_US)
+  expect(isRenewalDue(lease, at(31 * TICK_US))).toBe(true)
+  plentyAt(31 * TICK_US)
+  expect(isRenewalDue(lease, at(32 * TICK_US))).toBe(false)
+})
+
 test('it is renewed at the next tick when there was no answer', () => {
   const lease = aLease()
   messageFor(lease.held, lease.wants, { nowUs: TICK_US, wallUs: TICK_US })
@@ -74,7 +105,7 @@ test('it is renewed at the next tick when there was no answer', () => {
 })
 
 test.each([
-  ['0.7 times the limit, an instance calls less than five times a second', 0.7, 2, 5],
+  ['0.7 times the limit, an instance calls less than seven times a second', 0.7, 2, 7],
   ['three times the limit, it calls at every tick', 3, 10, 12],
 ])(
   'at %s',

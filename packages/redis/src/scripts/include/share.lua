@@ -1,7 +1,7 @@
 -- One holder's share of a bucket that has just been planned. Line by line
 -- packages/core/src/leases/share-out.ts, in the same order of operations.
 local MORE_THAN_PART = 1.25
-local TRICKLE_TICKS = 2
+local TRICKLE_TICKS = 1.5
 
 -- Half an equal part, half by demand: whoever asks for more gets more, and nobody nothing.
 local function share_of(set, lease, k)
@@ -111,7 +111,7 @@ local function reserve(p, lease, k, minted)
   p.leased = p.leased + budget
 end
 
--- Gives a holder its share of the refill that its scarce classes were allotted, for two ticks or as long as
+-- Gives a holder its share of the refill that its scarce classes were allotted, for a tick and a half or as long as
 -- what it brings has room; `due` are the parts of each. Returns for how long, µs.
 local function grant_trickles(turn, scarce, due, tick_us)
   local bucket, lease, p, set = turn.bucket, turn.lease, turn.p, turn.set
