@@ -5,9 +5,13 @@ import type { RedisClient } from '../../src/redis-client.ts'
 /** Each way between an instance and Redis, ms. */
 const WAY_MS = 1
 
+/** Ends the key of the calls by which an instance says each second that it is there. */
+const PRESENCE_KEY = '}:n'
+
 /** A client of a real Redis that is a millisecond away by a clock of its own, and counts its calls. */
 export class RemoteClient implements RedisClient {
   readonly status = 'ready'
+  /** For clients: all but those by which an instance says that it is there. */
   calls = 0
   /** Calls on their way, by the clock. */
   onWay = 0
@@ -21,10 +25,12 @@ export class RemoteClient implements RedisClient {
   }
 
   evalsha(...call: Parameters<RedisClient['evalsha']>): Promise<unknown> {
+    this.#count(call[2])
     return this.#carry(() => this.#redis.evalsha(...call))
   }
 
   eval(...call: Parameters<RedisClient['eval']>): Promise<unknown> {
+    this.#count(call[2])
     return this.#carry(() => this.#redis.eval(...call))
   }
 
@@ -35,8 +41,11 @@ export class RemoteClient implements RedisClient {
     await nextTurn()
   }
 
+  #count(key: unknown): void {
+    if (!String(key).endsWith(PRESENCE_KEY)) this.calls += 1
+  }
+
   async #carry(run: () => Promise<unknown>): Promise<unknown> {
-    this.calls += 1
     this.onWay += 1
     try {
       await this.#way()
