@@ -94,7 +94,7 @@ export function grantTrickles(turn: Turn, scarce: readonly LeasedClass[], tickUs
   const room = Math.floor(Math.min(roomToLease(turn), holderRoom(turn), roomInBucket(turn)))
   // Every class rounds its budget up, by 3 units at most.
   const lastsUs = Math.floor((room - 3 * scarce.length) / ((parts / SLICE_PARTS) * perUs))
-  const mostUs = Math.min(lease.expiresAtUs - nowUs, TRICKLE_TICKS * tickUs)
+  const mostUs = Math.min(lease.expiresAtUs - nowUs, Math.floor(TRICKLE_TICKS * tickUs))
   const durationUs = Math.min(mostUs, lastsUs)
   if (durationUs < 1) {
     for (const leased of scarce) moveToTrickle(pools, set, leased, -leased.parts)

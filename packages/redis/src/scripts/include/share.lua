@@ -125,7 +125,7 @@ local function grant_trickles(turn, scarce, due, tick_us)
   local room = math.min(room_to_lease(turn), holder_room(turn), room_in_bucket(bucket))
   -- Every class rounds its budget up, by 3 units at most.
   local lasts = math.floor((math.floor(room) - 3 * #scarce) / ((parts / SLICE_PARTS) * per_us))
-  local most = math.min(set.expires_at[turn.at] - bucket.t, TRICKLE_TICKS * tick_us)
+  local most = math.min(set.expires_at[turn.at] - bucket.t, math.floor(TRICKLE_TICKS * tick_us))
   local duration = math.min(most, lasts)
   if duration < 1 then
     for i = 1, #scarce do move_to_trickle(p, lease, scarce[i], -lease.parts[scarce[i]]) end
