@@ -54,6 +54,18 @@ export const decisionsAreExact: Promises = {
     expect(await takeSingles(buckets, 100)).toBe(10)
   },
 
+  'a bucket that is full keeps no fraction of a unit': async ({ open, take, clock }) => {
+    const buckets = open([{ perSecond: 0.3 }])
+    await take(buckets, { tokens: 1 })
+    // 1,000.8999 units: full by 1,000, and nine tenths of one go.
+    clock.advance(3_336.333)
+    await take(buckets, { tokens: 10 })
+    clock.advance(3.333)
+    expect((await take(buckets, { tokens: 0.001 })).limitedBy).toBe(0)
+    clock.advance(0.001)
+    expect((await take(buckets, { tokens: 0.001 })).limitedBy).toBe(-1)
+  },
+
   'of several that lack tokens the one with the longest wait is named': async ({ open, take }) => {
     const buckets = open([{ perSecond: 10 }, { perSecond: 1 }, { perSecond: 5 }])
     const all = [0, 1, 2].map((resource) => ({ resource, tokens: 10 }))
