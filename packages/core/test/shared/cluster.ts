@@ -23,17 +23,29 @@ export interface Resources {
   readonly [name: string]: ResourceOptions<LimitRequest<string, unknown>>
 }
 
+/** Ticks of instances that start in turn are so far apart. */
+const APART_MS = 25
+
+interface ClusterOptions {
+  readonly limit: number
+  readonly wireMs?: number
+  readonly storeErrorPolicy?: StoreErrorPolicy
+  readonly instances?: number
+  readonly more?: Resources
+}
+
+/** A cluster whose instances have ticks at different times. */
+export async function clusterInTurn(count: number, how: ClusterOptions): Promise<Cluster> {
+  const started = cluster(count, how)
+  for (let i = 1; i < count; i++) {
+    await started.pass(APART_MS)
+    started.replace(i)
+  }
+  return started
+}
+
 /** One shared resource, `database`, of `limit` tokens a second unless that is 0, and whatever else is said. */
-export function cluster(
-  count: number,
-  how: {
-    readonly limit: number
-    readonly wireMs?: number
-    readonly storeErrorPolicy?: StoreErrorPolicy
-    readonly instances?: number
-    readonly more?: Resources
-  },
-): Cluster {
+export function cluster(count: number, how: ClusterOptions): Cluster {
   const clock = manualClock(1_000)
   const server = new MemoryServer(clock)
   const { limit, wireMs = 0, more, storeErrorPolicy = 'local', instances } = how

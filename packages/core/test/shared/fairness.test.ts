@@ -1,11 +1,8 @@
 import { expect, test } from '@jest/globals'
-import { cluster } from './cluster.ts'
+import { clusterInTurn } from './cluster.ts'
 
 const LIMIT = 1_000
 const INSTANCES = 4
-
-/** Ticks of the instances are so far apart. */
-const APART_MS = 25
 
 /** Jain's index (Jain, Chiu and Hawe 1984): 1 where all have the same, 1/n where one has all. */
 function jain(values: readonly number[]): number {
@@ -18,11 +15,7 @@ function jain(values: readonly number[]): number {
  * admitted in six seconds after four. Who asks first in a millisecond takes turns.
  */
 async function admitted(load: number, classAt: (nowMs: number) => string): Promise<number[]> {
-  const four = cluster(INSTANCES, { limit: LIMIT, wireMs: 1 })
-  for (let i = 1; i < INSTANCES; i++) {
-    await four.pass(APART_MS)
-    four.replace(i)
-  }
+  const four = await clusterInTurn(INSTANCES, { limit: LIMIT, wireMs: 1 })
   const counts = four.limiters.map(() => 0)
   let due = 0
   let next = 0
