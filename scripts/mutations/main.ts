@@ -86,7 +86,7 @@ async function tryMutation(mutation: Mutation, tree: string): Promise<TestRun> {
   }
   writeFileSync(path, `${before}${to}${after}`)
   const run = await runTests(tree, tests)
-  // Tests that draw their cases by chance may go by one once, on a busy machine they may not end.
+  // Tests with real servers may go by one once, and on a busy machine they may not end.
   const last = run.outcome === 'failed' ? run : await runTests(tree, tests)
   writeFileSync(path, source)
   return last
